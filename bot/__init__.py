@@ -1,0 +1,1 @@
+"""What is said, to whom, through which channel."""

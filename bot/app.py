@@ -1,0 +1,97 @@
+"""The running service: web pages and, with a token, Telegram, in one process and one loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+
+import uvicorn
+
+from bot.assemble import Engine
+from bot.channels.telegram_chat import TelegramChat
+from bot.channels.web import build_web
+from bot.settings import Settings
+from bot.worker import Worker
+from knowledge.errors import ChannelError
+
+_log = logging.getLogger(__name__)
+
+
+def open_socket(settings: Settings) -> socket.socket:
+    """Return a socket that listens on the settings' address. Raises ChannelError if it is taken."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
+    except OSError as error:
+        raise ChannelError(
+            f"端口 {settings.port} 不能用（{error.strerror}）。请关掉占用它的程序，或换一个端口："
+            f"HANGBANGCAI_PORT={settings.port + 1 if settings.port < 65535 else 8001} "
+            "python3 scripts/start.py / the port cannot be used: stop the program that has it, "
+            "or choose another as shown"
+        ) from error
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    """Return the address to open in a browser."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve(engine: Engine, listening: socket.socket) -> None:
+    """Serve until interrupted. Raises ChannelError when a channel cannot start."""
+    worker = Worker(engine.assistant())
+    # The snapshot is opened now, not by the first person who asks.
+    worker.assistant.snapshot()
+    server = _Server(
+        uvicorn.Config(build_web(worker), log_level="warning", access_log=False, lifespan="off")
+    )
+    telegram = TelegramChat(worker, engine.settings) if engine.settings.telegram_token else None
+    web = asyncio.create_task(server.serve(sockets=[listening]))
+    chat = asyncio.create_task(_start(telegram)) if telegram else None
+    try:
+        tasks = {task for task in (web, chat) if task is not None}
+        while not web.done():
+            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()  # a refused token ends the service with its sentence
+    finally:
+        if chat is not None and not chat.done():
+            chat.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await chat
+        if telegram is not None:
+            await telegram.stop()
+        server.should_exit = True
+        await web
+        worker.close()
+
+
+async def _start(telegram: TelegramChat) -> None:
+    await telegram.start()
+    print(f"Telegram: @{telegram.name}", flush=True)  # noqa: T201 - the operator waits for it
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which on a signal only stops serving: what follows is for `serve` to do."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def] # noqa: ANN201, D102
+        import signal
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._on_signal)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def _on_signal(self) -> None:
+        self.should_exit = True

@@ -1,0 +1,91 @@
+"""Put the parts together from settings: the one place where values become objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.assistant import Assistant
+from bot.conversation import Conversations, FollowUps
+from bot.settings import Settings
+from index.build import BuildReport, build_snapshot, is_up_to_date
+from index.encode import Encoder, open_encoder
+from index.open import LiveSnapshot
+from index.rank import load_ranker
+from index.snapshot import SnapshotStore
+from knowledge.library import Library, Withdrawals, read_library
+from knowledge.segment import Segmenter
+from knowledge.slots import load_slots
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What both building and answering need; made once a process."""
+
+    settings: Settings
+    segmenter: Segmenter
+    encoder: Encoder
+    store: SnapshotStore
+
+    def build(
+        self, library: Library, *, force: bool = False, progress: Progress | None = None
+    ) -> BuildReport:
+        """Build and publish a snapshot of ``library`` (see index.build)."""
+        return build_snapshot(
+            library,
+            self.store,
+            encoder=self.encoder,
+            segmenter=self.segmenter,
+            cache_folder=self.settings.data / "vectors",
+            force=force,
+            progress=progress,
+        )
+
+    def build_if_changed(self, *, progress: Progress | None = None) -> BuildReport | None:
+        """Build when nothing is published or the library has changed; None if all is as it was.
+
+        What a maintainer rolled back from is not published again until a file changes.
+        """
+        library = read_library(self.settings.policies)
+        if is_up_to_date(library, self.store, encoder=self.encoder, segmenter=self.segmenter):
+            return None
+        if self.store.rolled_back_from() == library.digest and self._opens():
+            return None
+        return self.build(library, progress=progress)
+
+    def live(self) -> LiveSnapshot:
+        """Return the published snapshot, followed as others are published."""
+        return LiveSnapshot(
+            self.store, encoder=self.encoder, segmenter=self.segmenter, ranker=load_ranker()
+        )
+
+    def assistant(self) -> Assistant:
+        """Return an assistant that answers from the published snapshot."""
+        return Assistant(
+            self.live(),
+            settings=self.settings,
+            follow_ups=FollowUps(load_slots()),
+            withdrawals=Withdrawals(self.settings.policies),
+            conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
+        )
+
+    def _opens(self) -> bool:
+        manifest = self.store.current()[1]
+        return (
+            manifest.encoder_fingerprint == self.encoder.fingerprint
+            and manifest.segmenter_fingerprint == self.segmenter.fingerprint
+        )
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Load segmenter and encoder as the settings name them. Raises EncoderError, LexiconError."""
+    segmenter = Segmenter(cache_folder=settings.data / "cache")
+    encoder = open_encoder(
+        settings.encoder,
+        segmenter=segmenter,
+        question_prompt=settings.question_prompt,
+        passage_prompt=settings.passage_prompt,
+    )
+    return Engine(settings, segmenter, encoder, SnapshotStore(settings.data))

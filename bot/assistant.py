@@ -1,0 +1,235 @@
+"""The whole path of a question, from what was typed to what is said back."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answer import (
+    Answer,
+    Citation,
+    Question,
+    SourceNote,
+    Status,
+    ValiditySpan,
+)
+from bot.conversation import Conversations, FollowUps
+from bot.quote import Span, choose_quotes, holds, location, routes_of
+from bot.settings import Settings
+from bot.wording import compose, phrases
+from index.open import LiveSnapshot, Snapshot
+from index.search import Ranking
+from knowledge.errors import HangbangcaiError
+from knowledge.front_matter import GRADES
+from knowledge.library import Withdrawals
+from knowledge.policy import Clause, Policy
+
+_log = logging.getLogger(__name__)
+
+#: How many clauses an answer names.
+CITED = 3
+_SEARCHED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One clause that may be cited, with what is needed to cite it."""
+
+    policy: Policy
+    clause: Clause
+
+
+class Assistant:
+    """Answers questions; safe to use from several threads."""
+
+    def __init__(
+        self,
+        live: LiveSnapshot,
+        *,
+        settings: Settings,
+        follow_ups: FollowUps,
+        withdrawals: Withdrawals,
+        conversations: Conversations,
+    ) -> None:
+        self._live = live
+        self._settings = settings
+        self._follow_ups = follow_ups
+        self._withdrawals = withdrawals
+        self._conversations = conversations
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question. Never raises: what goes wrong is logged and said."""
+        begun = time.perf_counter()
+        try:
+            return self._answer(question, begun)
+        except HangbangcaiError as error:
+            _log.error("no answer: %s", error)
+        except Exception:  # noqa: BLE001 - the one place that catches everything
+            _log.exception("no answer to a question of %d characters", len(question.text))
+        return self._say(Status.FAILED, question, begun)
+
+    def understand(self, text: str, earlier: tuple[str, ...]) -> str:
+        """Return ``text`` as it is understood after the questions before it."""
+        return self._follow_ups.resolve(text.strip(), earlier)
+
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot that answers now. Raises SnapshotError if there is none."""
+        return self._live.get()
+
+    def withdrawn(self) -> frozenset[str]:
+        """Return the ids of the policies withdrawn by now."""
+        return self._withdrawals.ids()
+
+    def _answer(self, question: Question, begun: float) -> Answer:
+        text = question.text.strip()
+        say = phrases(question.language)
+        if not any(char.isalnum() for char in text):
+            return self._say(Status.NOT_FOUND, question, begun, text=say.empty)
+        if len(text) > self._settings.longest_question:
+            too_long = say.too_long.format(length=len(text), most=self._settings.longest_question)
+            return self._say(Status.NOT_FOUND, question, begun, text=too_long)
+
+        earlier = question.earlier or self._conversations.earlier(question.conversation_id)
+        asked = self._follow_ups.resolve(text, earlier)
+        understood = asked if asked != text else ""
+
+        snapshot = self._live.get()
+        as_of = question.as_of or question.asked_at.date()
+        allowed = snapshot.allowed(as_of, withdrawn=self._withdrawals.ids())
+        ranking = snapshot.searcher.search(asked, limit=_SEARCHED, allowed=allowed)
+        status = self._judge(ranking)
+        if status is not Status.OUT_OF_SCOPE:
+            # A remark about the weather does not end the topic that was talked about.
+            self._conversations.remember(question.conversation_id, asked)
+        if status is not Status.ANSWERED:
+            return self._say(
+                status,
+                question,
+                begun,
+                understood=understood,
+                confidence=ranking.correct,
+                snapshot_id=snapshot.manifest.id,
+            )
+        citations, withheld = self._cite(snapshot, ranking, asked, as_of)
+        if not citations or withheld:
+            # A first clause that cannot be shown must not be answered by the second.
+            status, citations = Status.WITHHELD, ()
+        return self._say(
+            status,
+            question,
+            begun,
+            citations=citations,
+            understood=understood,
+            confidence=ranking.correct,
+            snapshot_id=snapshot.manifest.id,
+        )
+
+    def _judge(self, ranking: Ranking) -> Status:
+        if not len(ranking.rows) or ranking.scope < self._settings.scope_floor:
+            return Status.OUT_OF_SCOPE
+        if ranking.correct < self._settings.answer_floor:
+            return Status.NOT_FOUND
+        return Status.ANSWERED
+
+    def _cite(
+        self, snapshot: Snapshot, ranking: Ranking, asked: str, as_of: date
+    ) -> tuple[tuple[Citation, ...], bool]:
+        """Return the citations whose quotes hold, and whether the first one failed to."""
+        citations: list[Citation] = []
+        first_failed = False
+        terms = snapshot.searcher.segmenter.terms(asked)
+        for rank, row in enumerate(ranking.rows[:CITED].tolist()):
+            policy, clause = snapshot.source_of(snapshot.passages[row])
+            spans = choose_quotes(
+                policy,
+                clause,
+                terms,
+                words=snapshot.searcher.fields.passages.words,
+                segmenter=snapshot.searcher.segmenter,
+            )
+            citation = cite(snapshot, policy, clause, spans, as_of=as_of)
+            if citation is not None:
+                citations.append(citation)
+            elif rank == 0:
+                first_failed = True
+        return tuple(citations), first_failed
+
+    def _say(
+        self,
+        status: Status,
+        question: Question,
+        begun: float,
+        *,
+        text: str = "",
+        citations: tuple[Citation, ...] = (),
+        understood: str = "",
+        confidence: float = 0.0,
+        snapshot_id: str = "",
+    ) -> Answer:
+        return Answer(
+            status=status,
+            text=text or compose(status, citations, understood, question.language),
+            citations=citations,
+            understood=understood,
+            confidence=confidence,
+            snapshot_id=snapshot_id,
+            seconds=time.perf_counter() - begun,
+            language=question.language,
+        )
+
+
+def cite(
+    snapshot: Snapshot, policy: Policy, clause: Clause, spans: Sequence[Span], *, as_of: date
+) -> Citation | None:
+    """Return a citation of ``spans``, or None if one does not hold against the source."""
+    quotes = tuple(policy.text[start:end] for start, end in spans)
+    if not spans or not all(
+        holds(policy, span, quote) for span, quote in zip(spans, quotes, strict=True)
+    ):
+        return None
+    standing = snapshot.standings[policy.id, clause.id]
+    replacing = snapshot.policy(standing.replaced_by[0]) if standing.replaced_by else None
+    replaced_clause = (
+        replacing.clause(standing.replaced_by[1]) if replacing and standing.replaced_by else None
+    )
+    ended = standing.validity.ended_before(as_of)
+    routes = routes_of(policy, clause)
+    sources = clause.sources or policy.sources
+    return Citation(
+        policy_id=policy.id,
+        title=policy.title,
+        issuer=policy.issuer,
+        document_number=policy.document_number,
+        region=policy.region,
+        clause_id=clause.id,
+        clause=location(policy, clause, spans[0]),
+        facts=clause.facts,
+        quotes=quotes,
+        spans=tuple(spans),
+        validity=ValiditySpan(
+            start=standing.validity.start.text if standing.validity.start else "",
+            end=standing.validity.end.text if standing.validity.end else "",
+            in_force=standing.validity.covers(as_of) and not ended,
+            replaced_by=replacing.title if replacing and standing.validity.end else "",
+            replaced_by_id=(
+                f"{replacing.id}#{replaced_clause.id}" if replacing and replaced_clause else ""
+            ),
+        ),
+        source_grade=best_grade([source.grade for source in sources]) or policy.source_grade,
+        confidence=clause.confidence.value if clause.confidence else "",
+        sources=tuple(
+            SourceNote(source.name, source.grade, source.date, source.url) for source in sources
+        ),
+        verified_on=policy.verified_on.isoformat() if policy.verified_on else "",
+        applying=routes.applying,
+        asking=routes.asking,
+    )
+
+
+def best_grade(grades: Sequence[str]) -> str:
+    """Return the best of source grades, or an empty string."""
+    known = [grade for grade in grades if grade in GRADES]
+    return min(known, key=GRADES.index) if known else ""

@@ -1,0 +1,1 @@
+"""Channels: each translates an outside world to Question and Answer, and nothing else."""

@@ -1,0 +1,394 @@
+"""The Telegram channel: updates in, answers out, by long polling."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date
+from typing import Any
+
+from telegram import (
+    BotCommand,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.answer import Answer, Language, Question, Status
+from bot.channels.telegram_text import (
+    plain_answer,
+    policy_key,
+    render_answer,
+    render_more,
+    render_policy,
+)
+from bot.settings import Settings
+from bot.wording import CHINESE, ENGLISH, Phrases, phrases
+from bot.worker import Worker
+from index.open import Snapshot
+from knowledge.errors import ChannelError
+from knowledge.policy import Clause, Policy
+
+_log = logging.getLogger(__name__)
+
+_TRIES = 6
+_FIRST_WAIT_SECONDS = 0.5
+_MORE_CLAUSES = 6
+_PRIVATE = filters.ChatType.PRIVATE
+
+_Context = ContextTypes.DEFAULT_TYPE
+_App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TelegramChat:
+    """A Telegram bot that passes messages to the assistant and answers in the chat.
+
+    Use `start` and `stop` within a running event loop. Updates are taken one after another, in
+    the order in which Telegram numbers them; what arrived while the bot was down is answered
+    when it is up again.
+    """
+
+    def __init__(self, worker: Worker, settings: Settings) -> None:
+        self._worker = worker
+        self._settings = settings
+        self._app = _build(settings)
+        self._app.add_handler(CommandHandler("start", self._on_start))
+        self._app.add_handler(CommandHandler("help", self._on_help))
+        self._app.add_handler(CommandHandler("about", self._on_about))
+        self._app.add_handler(CallbackQueryHandler(self._on_button))
+        text = filters.TEXT & ~filters.COMMAND
+        self._app.add_handler(MessageHandler(text & ~filters.UpdateType.CHANNEL_POSTS, self._on_text))
+        others = ~filters.TEXT & ~filters.COMMAND & ~filters.StatusUpdate.ALL & _PRIVATE
+        self._app.add_handler(MessageHandler(others, self._on_other))
+        unknown = filters.COMMAND & _PRIVATE
+        self._app.add_handler(MessageHandler(unknown, self._on_help))
+        self._app.add_error_handler(_on_error)
+        self._running = False
+
+    async def start(self) -> None:
+        """Sign in and begin polling.
+
+        Raises ChannelError for a token that Telegram refuses; keeps trying, with growing
+        waits, while Telegram cannot be reached.
+        """
+        wait = 1.0
+        while True:
+            try:
+                await self._app.initialize()
+                break
+            except InvalidToken as error:
+                raise ChannelError(
+                    "Telegram refuses the token → copy it again from @BotFather into "
+                    "TELEGRAM_BOT_TOKEN / Telegram 不认这个 token，请从 @BotFather 重新复制"
+                ) from error
+            except NetworkError as error:
+                _log.warning("Telegram cannot be reached (%s); next try in %.0f s", error, wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 60)
+        await self._set_commands()
+        await self._app.start()
+        if self._app.updater is None:
+            raise ChannelError("the Telegram application has no updater → report this")
+        await self._app.updater.start_polling(
+            allowed_updates=[Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY],
+            drop_pending_updates=False,
+            bootstrap_retries=-1,
+            timeout=10,
+        )
+        self._running = True
+
+    async def stop(self) -> None:
+        """Stop polling, finish what is under way, and sign off."""
+        if self._app.updater is not None and self._app.updater.running:
+            await self._app.updater.stop()
+        if self._app.running:
+            await self._app.stop()
+        if self._running:
+            await self._app.shutdown()
+
+    @property
+    def name(self) -> str:
+        """The bot's user name, known after `start`."""
+        return str(self._app.bot.username)
+
+    async def _set_commands(self) -> None:
+        try:
+            await self._app.bot.set_my_commands(
+                [
+                    BotCommand("start", "开始"),
+                    BotCommand("help", "怎么提问"),
+                    BotCommand("about", "关于杭帮彩问答"),
+                ]
+            )
+            await self._app.bot.set_my_commands(
+                [
+                    BotCommand("start", "Start"),
+                    BotCommand("help", "How to ask"),
+                    BotCommand("about", "About this bot"),
+                ],
+                language_code="en",
+            )
+        except TelegramError as error:
+            # The menu is a convenience; the bot works without it.
+            _log.warning("the command menu could not be set: %s", error)
+
+    async def _on_start(self, update: Update, context: _Context) -> None:
+        say = _say(update)
+        await self._reply_text(update, f"{say.start}\n\n{say.help}")
+
+    async def _on_help(self, update: Update, context: _Context) -> None:
+        await self._reply_text(update, _say(update).help)
+
+    async def _on_about(self, update: Update, context: _Context) -> None:
+        await self._reply_text(update, _say(update).about)
+
+    async def _on_other(self, update: Update, context: _Context) -> None:
+        await self._reply_text(update, _say(update).only_text)
+
+    async def _on_text(self, update: Update, context: _Context) -> None:
+        message = update.effective_message
+        if message is None or not message.text:
+            return
+        text = _addressed_text(message, self.name, self._app.bot.id)
+        if text is None:
+            return
+        if not text:
+            await self._reply_text(update, _say(update).help)
+            return
+        try:
+            await message.chat.send_action(ChatAction.TYPING)
+        except TelegramError as error:
+            _log.info("no typing indicator: %s", error)
+        language = _language(update)
+        question = Question(
+            text=text,
+            channel="telegram",
+            conversation_id=f"telegram:{message.chat_id}",
+            asked_at=message.date.astimezone(UTC).astimezone(),
+            language=language,
+        )
+        answer = await self._worker.answer(question)
+        if answer is None:
+            await self._reply_text(update, phrases(language).busy)
+            return
+        await self._send_answer(message, answer)
+
+    async def _send_answer(self, message: Message, answer: Answer) -> None:
+        keyboard = self._keyboard(answer)
+        parts = render_answer(answer)
+        try:
+            await self._send_parts(message, parts, keyboard, ParseMode.HTML)
+        except BadRequest as error:
+            if "parse" not in str(error).lower():
+                raise
+            _log.error("Telegram refused the markup, sending plain text: %s", error)
+            await self._send_parts(message, plain_answer(answer), keyboard, None)
+
+    async def _send_parts(
+        self,
+        message: Message,
+        parts: list[str],
+        keyboard: InlineKeyboardMarkup | None,
+        parse_mode: str | None,
+    ) -> None:
+        for number, part in enumerate(parts, start=1):
+            last = number == len(parts)
+
+            async def send(text: str = part, markup: bool = last, first: bool = number == 1) -> None:
+                await message.reply_text(
+                    text,
+                    parse_mode=parse_mode,
+                    reply_markup=keyboard if markup else None,
+                    do_quote=first and message.chat.type != ChatType.PRIVATE,
+                    disable_web_page_preview=True,
+                )
+
+            await _retry(send)
+
+    def _keyboard(self, answer: Answer) -> InlineKeyboardMarkup | None:
+        if answer.status is not Status.ANSWERED or not answer.citations:
+            return None
+        say = phrases(answer.language)
+        key = policy_key(answer.citations[0].policy_id)
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(say.more, callback_data=f"more:{key}:0"),
+                    InlineKeyboardButton(say.whole, callback_data=f"whole:{key}:0"),
+                ]
+            ]
+        )
+
+    async def _on_button(self, update: Update, context: _Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        say = _say(update)
+        action, _, rest = (query.data or "").partition(":")
+        key, _, page_text = rest.partition(":")
+        snapshot = self._worker.assistant.snapshot()
+        policy = self._policy(snapshot, key)
+        if policy is None or action not in ("more", "whole") or not page_text.isdecimal():
+            await _close(query, say.button_expired)
+            return
+        await _close(query)
+        if isinstance(query.message, Message):
+            await self._send_page(query.message, snapshot, policy, action, int(page_text), say)
+
+    async def _send_page(
+        self,
+        message: Message,
+        snapshot: Snapshot,
+        policy: Policy,
+        action: str,
+        page: int,
+        say: Phrases,
+    ) -> None:
+        clauses = _clauses_now(snapshot, policy)
+        if action == "more":
+            begin = page * _MORE_CLAUSES
+            shown = clauses[begin : begin + _MORE_CLAUSES]
+            parts = render_more(snapshot, policy, shown) if shown else [say.nothing_more]
+            more = begin + _MORE_CLAUSES < len(clauses)
+        else:
+            # The whole text, a message a page: nobody wants ten messages at once.
+            pages = render_policy(policy, clauses)
+            parts = pages[page : page + 1] or [say.nothing_more]
+            more = page + 1 < len(pages)
+        key = policy_key(policy.id)
+        button = InlineKeyboardButton(say.next_page, callback_data=f"{action}:{key}:{page + 1}")
+        keyboard = InlineKeyboardMarkup([[button]]) if more else None
+        await self._send_parts(message, parts, keyboard, ParseMode.HTML)
+
+    def _policy(self, snapshot: Snapshot, key: str) -> Policy | None:
+        withdrawn = self._worker.assistant.withdrawn()
+        for policy in snapshot.library.policies:
+            gone = policy.withdrawn or policy.id in withdrawn
+            if policy_key(policy.id) == key and not gone:
+                return policy
+        return None
+
+    async def _reply_text(self, update: Update, text: str) -> None:
+        message = update.effective_message
+        if message is not None:
+            target = message
+
+            async def send() -> None:
+                await target.reply_text(text, disable_web_page_preview=True)
+
+            await _retry(send)
+
+
+def _build(settings: Settings) -> _App:
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_token)
+        .base_url(f"{settings.telegram_api}/bot")
+        .base_file_url(f"{settings.telegram_api}/file/bot")
+        # Waits as a 429 says, and keeps below 30 messages a second and 20 a minute in a group.
+        .rate_limiter(AIORateLimiter(max_retries=_TRIES))
+        .connect_timeout(10)
+        .read_timeout(20)
+        .get_updates_read_timeout(30)
+    )
+    if settings.telegram_proxy:
+        builder = builder.proxy(settings.telegram_proxy).get_updates_proxy(settings.telegram_proxy)
+    return builder.build()
+
+
+async def _retry(send: Callable[[], Awaitable[None]]) -> None:
+    """Send, and try again after a failure of the network or of Telegram's servers.
+
+    A 429 is waited out by the rate limiter. A user who blocked the bot is no error.
+    """
+    wait = _FIRST_WAIT_SECONDS
+    for tries_left in range(_TRIES - 1, -1, -1):
+        try:
+            await send()
+            return
+        except Forbidden as error:
+            _log.info("the chat no longer takes messages: %s", error)
+            return
+        except BadRequest:
+            raise
+        except RetryAfter:
+            raise
+        except NetworkError as error:
+            if not tries_left:
+                raise
+            _log.warning("sending failed (%s); next try in %.1f s", error, wait)
+        await asyncio.sleep(wait)
+        wait *= 2
+
+
+async def _close(query: CallbackQuery, text: str | None = None) -> None:
+    """End the button's waiting animation; an old query can no longer be answered."""
+    try:
+        await query.answer(text)
+    except TelegramError as error:
+        _log.info("the button press could not be confirmed: %s", error)
+
+
+def _clauses_now(snapshot: Snapshot, policy: Policy) -> list[Clause]:
+    today = date.today()
+    return [
+        clause
+        for clause in policy.clauses
+        if snapshot.standings[policy.id, clause.id].validity.covers(today)
+    ]
+
+
+def _addressed_text(message: Message, name: str, bot_id: int) -> str | None:
+    """Return what the bot is asked, or None when a group's message is not meant for it."""
+    text = (message.text or "").strip()
+    if message.chat.type == ChatType.PRIVATE:
+        return text
+    mention = f"@{name}"
+    position = text.lower().find(mention.lower())
+    if position >= 0:
+        return (text[:position] + text[position + len(mention) :]).strip()
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.from_user.id == bot_id:
+        return text
+    return None
+
+
+def _language(update: Update) -> Language:
+    user = update.effective_user
+    code = (user.language_code or "zh").lower() if user else "zh"
+    text = update.effective_message.text if update.effective_message else ""
+    if any("\u3400" <= char <= "\u9fff" for char in text or ""):
+        return Language.CHINESE
+    return Language.CHINESE if code.startswith("zh") else Language.ENGLISH
+
+
+def _say(update: Update) -> Phrases:
+    user = update.effective_user
+    code = (user.language_code or "zh").lower() if user else "zh"
+    return CHINESE if code.startswith("zh") else ENGLISH
+
+
+async def _on_error(update: object, context: _Context) -> None:
+    _log.error("an update failed", exc_info=context.error)

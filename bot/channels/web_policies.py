@@ -1,0 +1,157 @@
+"""What the policy pages show: a listing with filters, a clause search, one policy's view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from bot.answer import Citation
+from bot.assistant import best_grade, cite
+from bot.layout import QuoteBlock, quote_blocks
+from bot.quote import choose_quotes
+from index.open import Snapshot
+from knowledge.policy import QUOTABLE, Clause, Confidence, Kind, Policy, Source
+
+_FOUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The policies that pass the filters, and the choices that the filters offer."""
+
+    policies: tuple[Policy, ...]
+    by_topic: tuple[tuple[str, tuple[Policy, ...]], ...]
+    topics: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    regions: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause as its page shows it."""
+
+    clause: Clause
+    blocks: tuple[QuoteBlock, ...]
+    in_force: bool
+    start: str
+    end: str
+    replaced_by: Policy | None
+    replaced_clause: str
+    sources: tuple[Source, ...]
+    grade: str
+    low_confidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """One policy as its page shows it."""
+
+    clauses: tuple[ClauseView, ...]
+    sources: tuple[Source, ...]
+    grade: str
+    withdrawn: bool
+
+
+def list_policies(
+    snapshot: Snapshot, *, withdrawn: frozenset[str], topic: str, kind: str, region: str
+) -> Listing:
+    """Return the policies of a topic, kind and region; an empty filter admits all."""
+    live = [
+        policy
+        for policy in snapshot.library.policies
+        if not policy.withdrawn and policy.id not in withdrawn
+    ]
+    chosen = tuple(
+        policy
+        for policy in live
+        if (not topic or topic in policy.topics)
+        and (not kind or kind == policy.kind.value)
+        and (not region or region == policy.region)
+    )
+    topics = tuple(dict.fromkeys(one for policy in live for one in policy.topics))
+    return Listing(
+        policies=chosen,
+        by_topic=tuple(
+            (name, members)
+            for name in (*topics, "")
+            if (members := tuple(p for p in chosen if (p.topics[0] if p.topics else "") == name))
+        ),
+        topics=topics,
+        kinds=tuple(kind for kind in Kind if any(policy.kind is kind for policy in live)),
+        regions=tuple(dict.fromkeys(policy.region for policy in live if policy.region)),
+        total=len(live),
+    )
+
+
+def find_clauses(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    policies: frozenset[str],
+    withdrawn: frozenset[str],
+    as_of: date,
+) -> tuple[Citation, ...]:
+    """Return the clauses that match ``text`` among ``policies``, best first, quoted.
+
+    Unlike an answer, a search shows what is near however sure it is: a person judges.
+    """
+    among = np.array([one.policy_id in policies for one in snapshot.passages], dtype=np.bool_)
+    allowed = snapshot.allowed(as_of, withdrawn=withdrawn) & among
+    ranking = snapshot.searcher.search(text, limit=_FOUND, allowed=allowed)
+    terms = snapshot.searcher.segmenter.terms(text)
+    found = []
+    for row, score in zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True):
+        if score <= 0:
+            continue
+        policy, clause = snapshot.source_of(snapshot.passages[row])
+        spans = choose_quotes(
+            policy,
+            clause,
+            terms,
+            words=snapshot.searcher.fields.passages.words,
+            segmenter=snapshot.searcher.segmenter,
+        )
+        citation = cite(snapshot, policy, clause, spans, as_of=as_of)
+        if citation is not None:
+            found.append(citation)
+    return tuple(found)
+
+
+def view_policy(
+    snapshot: Snapshot, policy: Policy, *, as_of: date, withdrawn: bool
+) -> PolicyView:
+    """Return a policy as its page shows it on ``as_of``."""
+    return PolicyView(
+        clauses=tuple(_view_clause(snapshot, policy, clause, as_of) for clause in policy.clauses),
+        sources=policy.sources,
+        grade=policy.source_grade or _grade(policy.sources),
+        withdrawn=withdrawn,
+    )
+
+
+def _view_clause(snapshot: Snapshot, policy: Policy, clause: Clause, as_of: date) -> ClauseView:
+    standing = snapshot.standings[policy.id, clause.id]
+    replacing = snapshot.policy(standing.replaced_by[0]) if standing.replaced_by else None
+    text = "".join(
+        policy.text[block.start : block.end] for block in clause.blocks if block.kind in QUOTABLE
+    )
+    return ClauseView(
+        clause=clause,
+        blocks=tuple(quote_blocks(text)),
+        in_force=standing.validity.covers(as_of),
+        start=standing.validity.start.text if standing.validity.start else "",
+        end=standing.validity.end.text if standing.validity.end else "",
+        replaced_by=replacing,
+        replaced_clause=standing.replaced_by[1] if standing.replaced_by else "",
+        sources=clause.sources,
+        grade=_grade(clause.sources),
+        low_confidence=clause.confidence is Confidence.LOW,
+    )
+
+
+def _grade(sources: Sequence[Source]) -> str:
+    return best_grade([source.grade for source in sources])

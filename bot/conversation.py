@@ -1,0 +1,120 @@
+"""What was said before: resolve a follow-up question against the questions before it."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from knowledge.normalise import normalise
+from knowledge.slots import Mention, Slots
+
+_OPENS = re.compile(r"^(?:那么?|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*")
+_CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
+_SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
+_SHORT = 14
+#: Slots that name what a question is about; an aspect alone does not.
+_TOPICAL = frozenset({"benefit"})
+_SWAPPED = ("degree", "class", "district", "benefit")
+
+
+class FollowUps:
+    """Resolve follow-ups by the slots that the lexicon knows."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+
+    def resolve(self, text: str, earlier: Sequence[str]) -> str:
+        """Return the question to search for; ``text`` itself when it stands alone.
+
+        ``earlier`` are the questions before it as they were understood, oldest first.
+        """
+        if not earlier:
+            return text
+        question = normalise(text)
+        mentions = self._slots.mentions(question)
+        if not self._follows(question, mentions):
+            return text
+        previous = normalise(earlier[-1])
+        return self._swap(question, mentions, previous) or self._carry(question, mentions, previous)
+
+    def _follows(self, question: str, mentions: Sequence[Mention]) -> bool:
+        bare = _SIGNS.sub("", question)
+        opened = _OPENS.match(question) is not None
+        names_topic = any(one.slot in _TOPICAL for one in mentions)
+        if opened:
+            return len(bare) <= 2 * _SHORT and not (names_topic and len(bare) > _SHORT)
+        if names_topic:
+            return False
+        return len(bare) <= _SHORT
+
+    def _swap(self, question: str, mentions: Sequence[Mention], previous: str) -> str:
+        """Put the new value of a slot in the place of the old: E类要什么条件 + 那D类呢."""
+        rest = _CLOSES.sub("", _OPENS.sub("", question))
+        for one in mentions:
+            rest = rest.replace(question[one.start : one.end], "", 1)
+        rest = re.sub(r"^的|的$|^(?:如果)?(?:是|我是|换成)", "", _SIGNS.sub("", rest))
+        if len(rest) > 4 or not mentions:
+            return ""  # it asks for more than another value
+        swapped = previous
+        changed = False
+        for mention in mentions:
+            if mention.slot not in _SWAPPED:
+                continue
+            old = [one for one in self._slots.mentions(swapped) if one.slot == mention.slot]
+            new = question[mention.start : mention.end]
+            if old:
+                swapped = swapped[: old[0].start] + new + swapped[old[0].end :]
+            else:
+                swapped = f"{new} {swapped}"
+            changed = True
+        aspects = [one for one in mentions if one.slot == "aspect"]
+        if aspects and changed:
+            return ""
+        return swapped if changed else ""
+
+    def _carry(self, question: str, mentions: Sequence[Mention], previous: str) -> str:
+        """Carry the topic over: the earlier question's slots, or all of it, before this one."""
+        rest = _OPENS.sub("", question)
+        named = {one.slot for one in mentions}
+        kept = [
+            previous[one.start : one.end]
+            for one in self._slots.mentions(previous)
+            if one.slot != "aspect" and one.slot not in named
+        ]
+        if any(one.slot == "benefit" for one in self._slots.mentions(previous)):
+            return f"{' '.join(dict.fromkeys(kept))} {rest}"
+        return f"{_CLOSES.sub('', previous)} {rest}"
+
+
+class Conversations:
+    """The last questions of each conversation, as understood, for a limited time, in memory."""
+
+    def __init__(self, *, keep_seconds: float, most: int = 10_000, depth: int = 4) -> None:
+        self._keep_seconds = keep_seconds
+        self._most = most
+        self._depth = depth
+        self._asked: OrderedDict[str, tuple[float, tuple[str, ...]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def earlier(self, conversation_id: str) -> tuple[str, ...]:
+        """Return the questions of a conversation that are not forgotten yet, oldest first."""
+        with self._lock:
+            at, asked = self._asked.get(conversation_id, (0.0, ()))
+        return asked if time.monotonic() - at <= self._keep_seconds else ()
+
+    def remember(self, conversation_id: str, understood: str) -> None:
+        """Note a question; the conversations that were silent longest are forgotten first."""
+        asked = (*self.earlier(conversation_id), understood)[-self._depth :]
+        with self._lock:
+            self._asked[conversation_id] = (time.monotonic(), asked)
+            self._asked.move_to_end(conversation_id)
+            while len(self._asked) > self._most:
+                self._asked.popitem(last=False)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop a conversation."""
+        with self._lock:
+            self._asked.pop(conversation_id, None)

@@ -1,0 +1,194 @@
+"""The words of the web pages' own furniture, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer import Language
+from knowledge.policy import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """One language of the interface."""
+
+    code: str
+    other_code: str
+    other_name: str
+    brand: str
+    tagline: str
+    chat: str
+    library: str
+    skip: str
+    hello: str
+    examples_title: str
+    placeholder: str
+    send: str
+    you: str
+    assistant: str
+    thinking: str
+    failed: str
+    copy: str
+    copied: str
+    open_clause: str
+    source_link: str
+    sample: str
+    search: str
+    search_placeholder: str
+    all_topics: str
+    all_kinds: str
+    all_regions: str
+    topic: str
+    kind: str
+    region: str
+    apply_filters: str
+    clauses_found: str
+    nothing_found: str
+    policies_count: str
+    issuer: str
+    document_number: str
+    issued: str
+    validity: str
+    sources: str
+    grade: str
+    verified: str
+    facts: str
+    withdrawn: str
+    past: str
+    low_confidence: str
+    contents: str
+    back: str
+    ask_about: str
+    not_found_title: str
+    not_found_text: str
+    service_down: str
+    kinds: dict[Kind, str]
+    new_topic: str
+
+
+ZH = PageWords(
+    code="zh",
+    other_code="en",
+    other_name="English",
+    brand="杭帮彩问答",
+    tagline="用您自己的话问杭州人才政策，每个回答都引条款原文",
+    chat="提问",
+    library="政策一览",
+    skip="跳到正文",
+    hello="您好！想了解哪项人才政策？直接写下您的情况和问题即可。",
+    examples_title="可以这样问",
+    placeholder="例如：硕士刚来杭州能领多少钱",
+    send="发送",
+    you="您",
+    assistant="杭帮彩问答",
+    thinking="正在查找条款…",
+    failed="没有收到回答：请检查网络后再发一次，您写的内容还在输入框里。",
+    copy="复制引文",
+    copied="已复制",
+    open_clause="查看原条款",
+    source_link="来源",
+    sample="样例政策库，请以主管部门发布的原文为准。",
+    search="搜索",
+    search_placeholder="搜条款：如 E类 租房 标准",
+    all_topics="全部主题",
+    all_kinds="全部类型",
+    all_regions="全部地区",
+    topic="主题",
+    kind="类型",
+    region="地区",
+    apply_filters="筛选",
+    clauses_found="找到的条款",
+    nothing_found="没有找到相符的条款。换个说法，或拨 12345 咨询。",
+    policies_count="份文件",
+    issuer="发布机构",
+    document_number="文号",
+    issued="印发日期",
+    validity="有效期",
+    sources="资料来源",
+    grade="等级",
+    verified="核对于",
+    facts="依据事实",
+    withdrawn="已撤回，不再引用",
+    past="已失效",
+    low_confidence="来源可靠性较低，办理前请核实",
+    contents="目录",
+    back="返回政策一览",
+    ask_about="就这份政策提问",
+    not_found_title="没有这个页面",
+    not_found_text="这份政策不存在，或已被移除。",
+    service_down="服务暂时不可用，请稍后再试。",
+    kinds={
+        Kind.POLICY: "政策",
+        Kind.SERVICE: "办事服务",
+        Kind.EVENT: "活动",
+        Kind.CONTEST: "赛会",
+        Kind.GUIDE: "指引",
+    },
+    new_topic="清空对话",
+)
+
+EN = PageWords(
+    code="en",
+    other_code="zh",
+    other_name="中文",
+    brand="Hangbangcai Q&A",
+    tagline="Ask about Hangzhou's talent policies; every answer quotes the clause",
+    chat="Ask",
+    library="All policies",
+    skip="Skip to content",
+    hello="Hello! Describe your situation and ask; Chinese questions find most.",
+    examples_title="For example",
+    placeholder="e.g. 硕士刚来杭州能领多少钱",
+    send="Send",
+    you="You",
+    assistant="Hangbangcai",
+    thinking="Looking for the clause…",
+    failed="No answer arrived. Check the connection and send again; your text is still in the box.",
+    copy="Copy citation",
+    copied="Copied",
+    open_clause="Open the clause",
+    source_link="Source",
+    sample="A sample library: the authority's original text prevails.",
+    search="Search",
+    search_placeholder="Search clauses, e.g. E类 租房 标准",
+    all_topics="All topics",
+    all_kinds="All kinds",
+    all_regions="All regions",
+    topic="Topic",
+    kind="Kind",
+    region="Region",
+    apply_filters="Filter",
+    clauses_found="Matching clauses",
+    nothing_found="No clause matches. Try other words, or call 12345.",
+    policies_count="documents",
+    issuer="Issuer",
+    document_number="Document number",
+    issued="Issued",
+    validity="Validity",
+    sources="Sources",
+    grade="grade",
+    verified="checked on",
+    facts="Facts",
+    withdrawn="Withdrawn, no longer cited",
+    past="No longer in force",
+    low_confidence="Weak source: check before you act",
+    contents="Contents",
+    back="Back to all policies",
+    ask_about="Ask about this policy",
+    not_found_title="No such page",
+    not_found_text="This policy does not exist or was removed.",
+    service_down="The service is not available; please try again shortly.",
+    kinds={
+        Kind.POLICY: "Policy",
+        Kind.SERVICE: "Service",
+        Kind.EVENT: "Event",
+        Kind.CONTEST: "Contest",
+        Kind.GUIDE: "Guide",
+    },
+    new_topic="Clear the conversation",
+)
+
+
+def page_words(language: Language) -> PageWords:
+    """Return the interface's words in a language."""
+    return EN if language is Language.ENGLISH else ZH

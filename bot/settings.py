@@ -1,0 +1,73 @@
+"""Settings, read once at the top from HANGBANGCAI_* variables or a .env file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.errors import SettingsError
+
+_ROOT = Path(__file__).parents[1]
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; each can be set as HANGBANGCAI_NAME."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HANGBANGCAI_",
+        env_file=_ROOT / ".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
+    )
+
+    #: Where snapshots, vectors and records live.
+    data: Path = _ROOT / "data"
+    #: The folder of policy files.
+    policies: Path = _ROOT / "knowledge" / "policies"
+    #: "built-in", or the path or hub name of a Sentence Transformers model.
+    encoder: str = "built-in"
+    #: What such a model wants before a question and before a passage.
+    question_prompt: str = ""
+    passage_prompt: str = ""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+
+    telegram_token: Annotated[
+        str,
+        Field(
+            repr=False,
+            validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "HANGBANGCAI_TELEGRAM_TOKEN"),
+        ),
+    ] = ""
+    #: Another Bot API server than Telegram's own, for example a local one.
+    telegram_api: str = "https://api.telegram.org"
+    #: A proxy for Telegram, such as socks5://127.0.0.1:1080.
+    telegram_proxy: str = ""
+
+    #: Below this probability that a question is ours, it is refused.
+    scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.5
+    #: Below this probability that the first clause is right, it is not shown.
+    answer_floor: Annotated[float, Field(ge=0, le=1)] = 0.3
+    #: How long a conversation is remembered for follow-ups.
+    forget_after_minutes: Annotated[float, Field(gt=0)] = 60
+    #: The longest question, in characters.
+    longest_question: Annotated[int, Field(ge=20)] = 500
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` win. Raises SettingsError naming the variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        variable = name if name.isupper() else f"HANGBANGCAI_{name.upper()}"
+        raise SettingsError(
+            f"{variable} cannot be used: {first['msg']} → correct it in the environment or .env"
+        ) from error

@@ -1,0 +1,1 @@
+"""Which clauses answer a text."""

@@ -1,0 +1,97 @@
+"""From a text to ranked clauses and a confidence: the one entry to retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encode import Encoder
+from index.fields import Fields
+from index.rank import FEATURES, Candidates, Ranker, gather
+from index.sparse import FloatVector
+from knowledge.segment import Segmenter
+
+#: How many passages each arm puts forward.
+DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The answer of a search: one row a clause, best first, with its fused score.
+
+    ``signals`` describe the list; ``scope`` is the probability that the question is one for
+    this library at all, ``correct`` that the first row is the right one.
+    """
+
+    rows: NDArray[np.int64]
+    scores: FloatVector
+    signals: Mapping[str, float]
+    scope: float
+    correct: float
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """Fields, and what is needed to ask them. Safe to use from several threads."""
+
+    fields: Fields
+    segmenter: Segmenter
+    encoder: Encoder
+    ranker: Ranker
+
+    def search(
+        self, text: str, *, limit: int = 10, allowed: NDArray[np.bool_] | None = None
+    ) -> Ranking:
+        """Return the ``limit`` clauses that best answer ``text``.
+
+        ``allowed``, shape (passages,), admits only some passages (those in force).
+        """
+        if allowed is None:
+            allowed = np.ones(self.fields.size, dtype=np.bool_)
+        found = self.gather(text, allowed=allowed)
+        scores = self.ranker.scores(found.features)
+        order = np.argsort(-scores, kind="stable")
+        order = _first_of_each(self.fields.clause_of[found.rows], order)[:limit]
+        signals = signals_of(found, scores, order)
+        return Ranking(
+            rows=found.rows[order],
+            scores=scores[order],
+            signals=signals,
+            scope=self.ranker.scope.probability(signals),
+            correct=self.ranker.correct.probability(signals),
+        )
+
+    def gather(self, text: str, *, allowed: NDArray[np.bool_]) -> Candidates:
+        """Return candidates with features; what the ranker is tuned on."""
+        terms = self.segmenter.terms(text)
+        vector = self.encoder.encode([text], as_question=True)[0]
+        return gather(self.fields, terms, vector, allowed=allowed, depth=DEPTH)
+
+
+def signals_of(
+    found: Candidates, scores: FloatVector, order: NDArray[np.int64]
+) -> dict[str, float]:
+    """Describe a ranked list by what its confidence is judged by (see rank.SIGNALS)."""
+    if not len(order):
+        return dict.fromkeys(
+            ("score", "margin", "known", "concepts_known", *FEATURES), 0.0
+        )
+    first = found.features[order[0]]
+    top = float(scores[order[0]])
+    second = float(scores[order[1]]) if len(order) > 1 else 0.0
+    return {
+        **{name: float(value) for name, value in zip(FEATURES, first, strict=True)},
+        "score": top,
+        "margin": top - second,
+        "known": found.known,
+        "concepts_known": found.concepts_known,
+    }
+
+
+def _first_of_each(clauses: NDArray[np.int32], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keep, of each clause, only the passage that comes first in ``order``."""
+    _, first = np.unique(clauses[order], return_index=True)
+    return order[np.sort(first)]

@@ -1,0 +1,1 @@
+"""What the policies say, and when it is in force."""

@@ -1,0 +1,57 @@
+"""Dates as policies give them: a day, a month or a year, with what they cover."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or the year; ``text`` is it as written."""
+
+    text: str
+    first_day: date
+    last_day: date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``2023``, ``2023-05`` or ``2023-05-08``. Raises ValueError for anything else."""
+        match = _FORM.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"{text!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        year = int(match[1])
+        if match[2] is None:
+            return cls(text.strip(), date(year, 1, 1), date(year, 12, 31))
+        month = int(match[2])
+        if match[3] is None:
+            last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
+            return cls(text.strip(), date(year, month, 1), date(year, month, max(last, 1)))
+        day = date(year, month, int(match[3]))
+        return cls(text.strip(), day, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When a clause is in force; an end that is None is not known and does not bound."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the clause is in force on ``day``.
+
+        A start known to the month counts from its first day, an end until its last: with less
+        precision the reader sees the clause rather than loses it, and sees its dates too.
+        """
+        if self.start is not None and day < self.start.first_day:
+            return False
+        return self.end is None or day <= self.end.last_day
+
+    def ended_before(self, day: date) -> bool:
+        """Tell whether the clause had ceased before ``day``."""
+        return self.end is not None and self.end.last_day < day

@@ -1,0 +1,92 @@
+"""The lexicon: words kept whole when segmenting, and ways of saying the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import LexiconError
+from knowledge.normalise import normalise
+from knowledge.policy import digest
+
+FOLDER = Path(__file__).parent / "lexicon"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean.
+
+    All texts are in the form of `normalise`. ``digest`` identifies the content.
+    """
+
+    terms: tuple[str, ...]
+    concepts: Mapping[str, tuple[str, ...]]
+    digest: str
+    pattern: re.Pattern[str]
+
+    def concepts_in(self, normalised: str) -> list[str]:
+        """Return the concepts that ``normalised`` speaks of, each occurrence, in order.
+
+        The longest wording wins: 租房补贴 speaks of 租赁补贴, not of the 房补 within it.
+        """
+        return [
+            concept
+            for match in self.pattern.finditer(normalised)
+            for concept in self.concepts[match[0]]
+        ]
+
+
+def load_lexicon(folder: Path = FOLDER) -> Lexicon:
+    """Read terms.txt (a word a line) and synonyms.tsv (term, wordings, note).
+
+    Raises LexiconError, naming file and line, when a line cannot be read.
+    """
+    terms_text = _read(folder / "terms.txt")
+    synonyms_text = _read(folder / "synonyms.tsv")
+    terms = dict.fromkeys(
+        normalise(line) for line in terms_text.splitlines() if line.strip() and line[0] != "#"
+    )
+    concepts: dict[str, list[str]] = {}
+    for number, line in enumerate(synonyms_text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) < 2 or not cells[0].strip():
+            raise LexiconError(
+                f"{folder / 'synonyms.tsv'}:{number}: a line needs a term, a tab and wordings "
+                "separated by | → correct the line"
+            )
+        canonical = normalise(cells[0])
+        for wording in (canonical, *map(normalise, cells[1].split("|"))):
+            if wording and canonical not in concepts.setdefault(wording, []):
+                concepts[wording].append(canonical)
+        if len(canonical) > 1:
+            terms.setdefault(canonical)
+    return Lexicon(
+        terms=tuple(terms),
+        concepts={wording: tuple(meanings) for wording, meanings in concepts.items()},
+        digest=digest(terms_text, synonyms_text),
+        pattern=_pattern(concepts),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path} cannot be read ({error}) → restore the file") from error
+
+
+def _pattern(wordings: Mapping[str, object]) -> re.Pattern[str]:
+    """Match any wording, longest first; Latin wordings only as whole words."""
+    parts = []
+    for wording in sorted(wordings, key=lambda one: (-len(one), one)):
+        part = re.escape(wording)
+        if wording[0].isascii() and wording[0].isalnum():
+            part = r"(?<![a-z0-9])" + part
+        if wording[-1].isascii() and wording[-1].isalnum():
+            part += r"(?![a-z0-9])"
+        parts.append(part)
+    return re.compile("|".join(parts) or r"(?!)")

@@ -1,0 +1,142 @@
+"""A policy and its clauses: what is known of them, and where each stands in its file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from knowledge.dates import PartialDate, Validity
+
+
+class Kind(Enum):
+    """What a document is."""
+
+    POLICY = "policy"
+    SERVICE = "service"
+    EVENT = "event"
+    CONTEST = "contest"
+    GUIDE = "guide"
+
+
+class Confidence(Enum):
+    """How well the facts below a clause are attested."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class BlockKind(Enum):
+    """What a stretch of a policy file is. Blocks follow one another without gap or overlap."""
+
+    FRONT_MATTER = "front matter"
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE_HEAD = "table head"
+    TABLE_ROW = "table row"
+    PHRASINGS = "phrasings"
+    BLANK = "blank"
+
+
+#: Blocks whose text may be quoted.
+QUOTABLE = frozenset(
+    {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch ``[start, end)`` of the file, in characters; ``depth`` nests items."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement was found: name, grade (A, A-, B+, … D) and date as published.
+
+    ``url`` is empty where the address is not fit to be shown to readers.
+    """
+
+    key: str
+    name: str
+    grade: str
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One rule of a policy.
+
+    ``number`` is 第三条 or 三、; ``start`` and ``end`` bound the clause in the file, heading
+    included; ``blocks`` are the file's blocks within; ``phrasings`` are ways people ask for it,
+    indexed beside the text and never quoted; ``facts`` are ids of the fact base.
+    """
+
+    id: str
+    number: str
+    heading: str
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    line: int
+    blocks: tuple[Block, ...]
+    facts: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = ()
+    validity: Validity = Validity()
+    supersedes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    confidence: Confidence | None = None
+
+    @property
+    def label(self) -> str:
+        """The number and heading as a reader cites it, for example ``第三条 补贴标准``."""
+        return f"{self.number} {self.heading}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One document, whole. ``text`` is the file's text, ``digest`` its SHA-256."""
+
+    id: str
+    title: str
+    issuer: str
+    document_number: str
+    kind: Kind
+    region: str
+    topics: tuple[str, ...]
+    issued_on: PartialDate | None
+    validity: Validity
+    supersedes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    source_grade: str
+    verified_on: date | None
+    withdrawn: bool
+    path: Path
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    clauses: tuple[Clause, ...] = field(repr=False)
+    digest: str = ""
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """Return the clause of that id, or None."""
+        return next((clause for clause in self.clauses if clause.id == clause_id), None)
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return the SHA-256 of the parts in order, each closed by its length, as hex."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(data)
+        total.update(len(data).to_bytes(8, "big"))
+    return total.hexdigest()

@@ -1,0 +1,193 @@
+"""Ask on the command line: one question, a file of questions, or a file of dialogues."""
+
+import environment
+
+environment.run_inside()  # before anything else is imported: it may have to be made
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.answer import Answer, Question
+from bot.assemble import open_engine
+from bot.assistant import Assistant
+from bot.settings import read_settings
+from knowledge.errors import HangbangcaiError, QuestionSetError
+from scripts.console import fail
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to ask, with what goes before it."""
+
+    id: str
+    text: str
+    earlier: tuple[str, ...] = ()
+    as_of: date | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def main() -> int:
+    """Run the command; return its exit status: 0, or 1 for an error."""
+    parser = argparse.ArgumentParser(description="向政策库提问 / Ask the policy library.")
+    parser.add_argument("question", nargs="*", help="问题 / the question")
+    parser.add_argument("--json", action="store_true", help="每问输出一行 JSON / a JSON line each")
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="JSONL: id, q, prev?, as_of?")
+    parser.add_argument("--dialogues", type=Path, metavar="FILE", help="JSONL: id, turns[{user}]")
+    parser.add_argument("--as-of", metavar="DATE", help="所问日期 / the date asked about: 2021-06-30")
+    parser.add_argument("--policies", type=Path, help="政策文件夹 / folder of policies")
+    arguments = parser.parse_args()
+    if not (arguments.question or arguments.questions or arguments.dialogues):
+        parser.error("请写下问题，或用 --questions / --dialogues 指定文件 (give a question)")
+    try:
+        overrides = {"policies": arguments.policies} if arguments.policies else {}
+        engine = open_engine(read_settings(**overrides))
+        engine.build_if_changed()
+        assistant = engine.assistant()
+        if arguments.question:
+            asked = [Asked("1", " ".join(arguments.question), as_of=_date(arguments.as_of))]
+            _run(assistant, asked, as_json=arguments.json)
+        if arguments.questions:
+            _run(assistant, read_questions(arguments.questions), as_json=arguments.json)
+        if arguments.dialogues:
+            _run(assistant, read_dialogues(arguments.dialogues), as_json=arguments.json)
+    except HangbangcaiError as error:
+        return fail(error)
+    return 0
+
+
+def _run(assistant: Assistant, asked: list[Asked], *, as_json: bool) -> None:
+    understood: dict[str, list[str]] = {}
+    for number, one in enumerate(asked):
+        conversation = str(one.extra.get("dialogue", f"ask-{number}"))
+        earlier: list[str] = understood.setdefault(conversation, [])
+        for text in one.earlier:
+            # An earlier question may be a follow-up itself: it is understood in its turn.
+            before = assistant.understand(text, tuple(earlier))
+            earlier.append(before)
+        question = Question(
+            text=one.text,
+            channel="ask",
+            conversation_id=f"{conversation}-{number}",
+            asked_at=datetime.now(UTC).astimezone(),
+            as_of=one.as_of,
+            earlier=tuple(earlier),
+        )
+        answer = assistant.answer(question)
+        earlier.append(answer.understood or one.text)
+        if as_json:
+            print(json.dumps(_record(one, answer), ensure_ascii=False), flush=True)
+        else:
+            if len(asked) > 1:
+                print(f"\n【{one.id}】{one.text}")
+            print(answer.text, flush=True)
+
+
+def _record(asked: Asked, answer: Answer) -> dict[str, object]:
+    return {
+        "id": asked.id,
+        **asked.extra,
+        "question": asked.text,
+        "understood": answer.understood,
+        "status": answer.status.value,
+        "text": answer.text,
+        "citations": [
+            {
+                "policy_id": one.policy_id,
+                "title": one.title,
+                "document_number": one.document_number,
+                "clause": one.clause,
+                "clause_id": one.clause_id,
+                "facts": list(one.facts),
+                "quote": one.quote,
+                "quotes": list(one.quotes),
+                "validity": {
+                    "from": one.validity.start or None,
+                    "to": one.validity.end or None,
+                    "in_force": one.validity.in_force,
+                    "replaced_by": one.validity.replaced_by or None,
+                },
+                "source_grade": one.source_grade,
+                "confidence": one.confidence,
+                "applying": one.applying,
+                "asking": one.asking,
+            }
+            for one in answer.citations
+        ],
+        "confidence": round(answer.confidence, 4),
+        "snapshot": answer.snapshot_id,
+        "seconds": round(answer.seconds, 5),
+    }
+
+
+def read_questions(path: Path) -> list[Asked]:
+    """Read a JSONL file of questions. Raises QuestionSetError naming file and line."""
+    asked = []
+    for number, record in _records(path):
+        text = record.get("q", record.get("question"))
+        if not isinstance(text, str):
+            raise QuestionSetError(f'{path}:{number}: has no "q" → give the question as a string')
+        earlier = record.get("prev") or []
+        before = [earlier] if isinstance(earlier, str) else earlier
+        if not isinstance(before, list) or not all(isinstance(one, str) for one in before):
+            raise QuestionSetError(f'{path}:{number}: "prev" is no string or list of strings')
+        asked.append(
+            Asked(
+                str(record.get("id", number)),
+                text,
+                tuple(before),
+                _date(record.get("as_of"), f"{path}:{number}: "),
+            )
+        )
+    return asked
+
+
+def read_dialogues(path: Path) -> list[Asked]:
+    """Read a JSONL file of dialogues, one Asked a turn. Raises QuestionSetError."""
+    asked = []
+    for number, record in _records(path):
+        turns = record.get("turns")
+        if not isinstance(turns, list):
+            raise QuestionSetError(f'{path}:{number}: has no "turns" → give a list of {{"user": …}}')
+        name = str(record.get("id", number))
+        for position, turn in enumerate(turns, start=1):
+            text = turn.get("user") if isinstance(turn, dict) else turn
+            if not isinstance(text, str):
+                raise QuestionSetError(f'{path}:{number}: turn {position} has no "user" text')
+            extra: dict[str, object] = {"dialogue": name, "turn": position}
+            asked.append(Asked(f"{name}/{position}", text, extra=extra))
+    return asked
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionSetError(f"{path} cannot be read ({error}) → name a UTF-8 file") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise QuestionSetError(f"{path}:{number}: no JSON ({error}) → one object a line") from error
+        if not isinstance(record, dict):
+            raise QuestionSetError(f"{path}:{number}: no object → one object a line")
+        yield number, record
+
+
+def _date(value: object, where: str = "") -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise QuestionSetError(f"{where}{value!r} is no date → write 2021-06-30") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
