@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("--host", help="监听地址，默认 127.0.0.1 / address to listen on")
     parser.add_argument("--policies", type=Path, help="政策文件夹 / folder of policies")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     overrides = {name: value for name, value in vars(arguments).items() if value is not None}
     try:
         settings = read_settings(**overrides)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 
@@ -81,9 +83,8 @@ class _Server(uvicorn.Server):
     """uvicorn, which on a signal only stops serving: what follows is for `serve` to do."""
 
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def] # noqa: ANN201, D102
-        import signal
-
+    def capture_signals(self) -> Iterator[None]:
+        """Take SIGINT and SIGTERM while serving, without raising them again afterwards."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._on_signal)

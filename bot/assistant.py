@@ -195,7 +195,6 @@ def cite(
     replaced_clause = (
         replacing.clause(standing.replaced_by[1]) if replacing and standing.replaced_by else None
     )
-    ended = standing.validity.ended_before(as_of)
     routes = routes_of(policy, clause)
     sources = clause.sources or policy.sources
     return Citation(
@@ -212,8 +211,8 @@ def cite(
         validity=ValiditySpan(
             start=standing.validity.start.text if standing.validity.start else "",
             end=standing.validity.end.text if standing.validity.end else "",
-            in_force=standing.validity.covers(as_of) and not ended,
-            replaced_by=replacing.title if replacing and standing.validity.end else "",
+            in_force=standing.covers(as_of),
+            replaced_by=replacing.title if replacing and not standing.covers(as_of) else "",
             replaced_by_id=(
                 f"{replacing.id}#{replaced_clause.id}" if replacing and replaced_clause else ""
             ),

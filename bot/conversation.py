@@ -11,10 +11,19 @@ from collections.abc import Sequence
 from knowledge.normalise import normalise
 from knowledge.slots import Mention, Slots
 
-_OPENS = re.compile(r"^(?:那么?|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*")
+_OPENS = re.compile(
+    r"^(?:那么?|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*"
+)
 _CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
 _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
 _SHORT = 14
+_LONG = 28
+_LITTLE = 2
+_FUNCTION_WORDS = re.compile(
+    "我|你|您|他|她|它|们|是|的|了|吗|呢|吧|啊|呀|要|需要|有|没有|能|可以|可|会|得|给|拿|领|办|办理|申请|弄|去|"
+    "来|到|在|还|也|都|就|再|又|和|跟|与|或|这个|那个|一个|一下|具体|大概|请问|怎么|怎样|如何|什么|啥|哪些|哪|"
+    "谁|几|个|最|多|少|算|行|不|没|如果|的话|想|知道|问|准备|提供|一共|总共|每|各|分|别"
+)
 #: Slots that name what a question is about; an aspect alone does not.
 _TOPICAL = frozenset({"benefit"})
 _SWAPPED = ("degree", "class", "district", "benefit")
@@ -41,14 +50,21 @@ class FollowUps:
         return self._swap(question, mentions, previous) or self._carry(question, mentions, previous)
 
     def _follows(self, question: str, mentions: Sequence[Mention]) -> bool:
+        """Tell a follow-up by how it opens or ends, or by asking for an aspect of nothing."""
         bare = _SIGNS.sub("", question)
-        opened = _OPENS.match(question) is not None
         names_topic = any(one.slot in _TOPICAL for one in mentions)
-        if opened:
-            return len(bare) <= 2 * _SHORT and not (names_topic and len(bare) > _SHORT)
+        if _OPENS.match(question):
+            return len(bare) <= _LONG and not (names_topic and len(bare) > _SHORT)
         if names_topic:
-            return False
-        return len(bare) <= _SHORT
+            return len(bare) <= _SHORT and question.rstrip("?？!！。 ").endswith("呢")
+        return len(bare) <= _SHORT and len(self._content(question, mentions)) <= _LITTLE
+
+    def _content(self, question: str, mentions: Sequence[Mention]) -> str:
+        """Return what a question says beyond slots and function words."""
+        rest = question
+        for one in mentions:
+            rest = rest.replace(question[one.start : one.end], " ", 1)
+        return _FUNCTION_WORDS.sub("", _SIGNS.sub("", rest))
 
     def _swap(self, question: str, mentions: Sequence[Mention], previous: str) -> str:
         """Put the new value of a slot in the place of the old: E类要什么条件 + 那D类呢."""

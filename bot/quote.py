@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ _WHOLE = 170
 _MOST = 260
 _TABLE_MOST = 900
 _NEARLY = 0.55
+_FIRST = 1.3
+#: A remark on the source answers nothing; the answer shows the source's standing anyway.
+_REMARK = re.compile(r"来源可靠性|口径来源|请核[对实]|请向.{2,12}核|为准。?$|未见.{0,6}原文")
+_REMARK_COUNTS = 0.5
 
 Span = tuple[int, int]
 
@@ -60,8 +65,8 @@ def choose_quotes(
     scores = [
         _score(policy.text[unit.start : unit.end], wanted, words, segmenter) for unit in units
     ]
-    # A clause states its rule first: between equals, the earlier sentence wins.
-    scores = [score * (1.12 if n == 0 else 1) - 0.001 * n for n, score in enumerate(scores)]
+    # A clause states its rule first: the first sentence, and between equals the earlier, wins.
+    scores = [score * (_FIRST if n == 0 else 1) - 0.001 * n for n, score in enumerate(scores)]
     best = max(range(len(units)), key=scores.__getitem__)
     chosen = {best}
     if units[best].kind in (BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW):
@@ -100,8 +105,7 @@ def location(policy: Policy, clause: Clause, span: Span) -> str:
     paragraphs = [
         block
         for block in clause.blocks
-        if block.kind is BlockKind.PARAGRAPH
-        and not _is_route(policy.text[block.start : block.end])
+        if block.kind is BlockKind.PARAGRAPH and not _is_route(policy.text[block.start : block.end])
     ]
     if not clause.number.endswith("条") or len(paragraphs) < 2:
         return clause.label
@@ -111,7 +115,29 @@ def location(policy: Policy, clause: Clause, span: Span) -> str:
     return f"{clause.number}第{_CHINESE[min(before[-1], 20)]}款 {clause.heading}".strip()
 
 
-_CHINESE = "零 一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
+_CHINESE = [
+    "零",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+    "十九",
+    "二十",
+]
 
 
 def _units(policy: Policy, clause: Clause) -> list[_Unit]:
@@ -150,7 +176,8 @@ def _score(text: str, wanted: set[str], words: Postings, segmenter: Segmenter) -
     """Return the weight of what the question and the sentence share, damped by length."""
     terms = segmenter.terms(text)
     shared = wanted & {*terms.words, *terms.bigrams, *terms.concepts}
-    return words.weight(shared) / (6 + len(terms.words)) ** 0.35
+    score = words.weight(shared) / float((6 + len(terms.words)) ** 0.35)
+    return score * _REMARK_COUNTS if _REMARK.search(text.strip()) else score
 
 
 def _table(units: Sequence[_Unit], best: int, scores: Sequence[float]) -> set[int]:

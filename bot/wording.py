@@ -110,7 +110,7 @@ ENGLISH = Phrases(
         Status.CLARIFY: "Your question may mean one of these; please choose:",
         Status.HUMAN: "You are being connected to a person; please wait.",
     },
-    person="To ask a person, call 12345 (government hotline) or 12333 (human resources and social security).",
+    person="To ask a person, call 12345 (government hotline) or 12333 (social security hotline).",
     understood="Understood as “{question}”",
     according_to="Source",
     validity_from="from {start}",
@@ -129,11 +129,11 @@ ENGLISH = Phrases(
     asking="Whom to ask",
     see_also="Related clauses",
     empty="Please type your question, for example: 硕士刚来杭州能领多少钱？",
-    too_long="This message has {length} characters, more than {most}. Please ask in a sentence or two.",
+    too_long="{length} characters are more than {most}. Please ask in a sentence or two.",
     original="Original clause (Chinese)",
     about=(
-        "杭帮彩 Q&A: ask about Hangzhou's talent policies in your own words and get the clause that "
-        "answers, quoted, with document, validity and source - or an honest “not covered”.\n"
+        "杭帮彩 Q&A: ask about Hangzhou's talent policies in your own words and get the clause "
+        "that answers, quoted, with document, validity and source - or an honest “not covered”.\n"
         "The library is a sample; the authority's original text prevails. Hotline: 12345."
     ),
     help=(
@@ -181,7 +181,9 @@ def source_text(citation: Citation, language: Language) -> str:
     parts = []
     if citation.source_grade:
         dates = [source.date for source in citation.sources if source.date]
-        parts.append(say.source.format(grade=citation.source_grade, date=(dates or [say.undated])[0]))
+        parts.append(
+            say.source.format(grade=citation.source_grade, date=(dates or [say.undated])[0])
+        )
     if citation.verified_on:
         parts.append(say.verified.format(date=citation.verified_on))
     return "；".join(parts) if language is Language.CHINESE else "; ".join(parts)
@@ -214,7 +216,11 @@ def compose(
     if language is Language.ENGLISH:
         lines.append(f"{say.original}:")
     lines += [*plain_lines(first.quote), "", f"{say.according_to}：{reference(first)}"]
-    lines.append("　".join(part for part in (validity_text(first, language), source_text(first, language)) if part))
+    lines.append(
+        "　".join(
+            part for part in (validity_text(first, language), source_text(first, language)) if part
+        )
+    )
     if first.confidence == "low":
         lines.append(say.low_confidence)
     if first.applying:

@@ -26,9 +26,6 @@ from knowledge.policy import Policy, digest
 from knowledge.segment import Segmenter
 from knowledge.split import Passage, split_policy
 
-
-
-
 _BYTES_NEEDED = 50_000_000
 
 
@@ -90,9 +87,7 @@ def build_snapshot(
         policies = compare(
             known_policies, {policy.id: policy.digest for policy in library.policies}
         )
-        changed = compare(
-            _passage_digests(store, old), {one.id: one.digest for one in passages}
-        )
+        changed = compare(_passage_digests(store, old), {one.id: one.digest for one in passages})
         if old is not None and not force and _is_current(old, library, encoder, segmenter):
             return BuildReport(
                 snapshot_id=old.id,
@@ -111,7 +106,11 @@ def build_snapshot(
         try:
             staged = store.stage(name)
             counts = _write(
-                staged, library, passages, encoder=encoder, segmenter=segmenter,
+                staged,
+                library,
+                passages,
+                encoder=encoder,
+                segmenter=segmenter,
                 encode=lambda texts: cache.encode(texts, progress=progress),
             )
             manifest = Manifest(

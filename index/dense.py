@@ -46,7 +46,7 @@ class Vectors:
         if allowed is not None and not allowed.all():
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(self.size, faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         cosines, rows = self.index.search(
             np.ascontiguousarray(query[None, :], dtype=np.float32),
             min(limit, self.size),

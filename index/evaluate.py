@@ -17,6 +17,7 @@ from index.fields import Encode, Entry, build_fields
 from index.rank import Ranker
 from index.search import Searcher
 from knowledge.errors import QuestionSetError
+from knowledge.places import load_places
 from knowledge.segment import Segmenter
 
 _PASSAGE_OF_DOCUMENT = re.compile(r"(.+)_\d+")
@@ -52,23 +53,23 @@ def read_judged(folder: Path) -> Judged:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise QuestionSetError(f"{path} cannot be read ({error.strerror}) → name the folder") from error
+        raise QuestionSetError(
+            f"{path} cannot be read ({error.strerror}) → name the folder"
+        ) from error
     for number, line in enumerate(lines, start=1):
         cells = line.split("\t")
         if number == 1 and cells and cells[0] in ("query-id", "query_id"):
             continue
         if len(cells) < 2:
-            raise QuestionSetError(f"{path}:{number}: needs question, passage, score, tab-separated")
+            raise QuestionSetError(
+                f"{path}:{number}: needs question, passage, score, tab-separated"
+            )
         if len(cells) < 3 or float(cells[2]) > 0:
             gold.setdefault(cells[0], set()).add(cells[1])
-    return Judged(
-        tuple(passages), questions, {name: frozenset(ids) for name, ids in gold.items()}
-    )
+    return Judged(tuple(passages), questions, {name: frozenset(ids) for name, ids in gold.items()})
 
 
-def rank_of_gold(
-    scores: Mapping[str, float], gold: frozenset[str]
-) -> float:
+def rank_of_gold(scores: Mapping[str, float], gold: frozenset[str]) -> float:
     """Return the rank, from 1, of the best gold passage; infinity if it has no score.
 
     Ties count against: a passage that scores the same as gold stands before it.
@@ -82,9 +83,7 @@ def rank_of_gold(
 def summarise(ranks: Sequence[float]) -> dict[str, float]:
     """Return hit@1, hit@3, hit@10 and mrr@10 of ranks, each in [0, 1]."""
     total = max(len(ranks), 1)
-    found = {
-        f"hit@{depth}": sum(rank <= depth for rank in ranks) / total for depth in (1, 3, 10)
-    }
+    found = {f"hit@{depth}": sum(rank <= depth for rank in ranks) / total for depth in (1, 3, 10)}
     return {**found, "mrr@10": sum(1 / rank for rank in ranks if rank <= 10) / total}
 
 
@@ -106,7 +105,7 @@ def measure(
         entries, [], segmenter=segmenter, encode=encode, dimension=encoder.dimension
     )
     built = time.perf_counter() - begun
-    searcher = Searcher(fields, segmenter, encoder, ranker)
+    searcher = Searcher(fields, segmenter, encoder, ranker, load_places())
     names = [name for name, _ in judged.passages]
     everything = np.ones(fields.size, dtype=np.bool_)
     ranks, times = [], []

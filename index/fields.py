@@ -102,7 +102,6 @@ class Fields:
         """How many passages there are."""
         return len(self.group_of)
 
-
     @cached_property
     def rows_of_clause(self) -> dict[int, list[int]]:
         """The passages of each clause."""

@@ -27,6 +27,7 @@ from index.snapshot import (
 from index.succession import ClauseKey, Standing, standings
 from knowledge.errors import EncoderMismatch, SnapshotError
 from knowledge.library import Library, read_library
+from knowledge.places import load_places
 from knowledge.policy import Clause, Policy
 from knowledge.segment import Segmenter
 from knowledge.split import Passage
@@ -45,15 +46,16 @@ class Snapshot:
     def allowed(
         self, as_of: date | None, *, withdrawn: frozenset[str] = frozenset()
     ) -> NDArray[np.bool_]:
-        """Return which passages may be cited: in force on ``as_of`` (None: whenever), and of no
-        withdrawn policy. Shape (passages,).
+        """Return which passages may be cited, shape (passages,).
+
+        Those in force on ``as_of`` (None: whenever), and of no withdrawn policy.
         """
         return np.array(
             [
                 passage.policy_id not in withdrawn
                 and (
                     as_of is None
-                    or self.standings[passage.policy_id, passage.clause_id].validity.covers(as_of)
+                    or self.standings[passage.policy_id, passage.clause_id].covers(as_of)
                 )
                 for passage in self.passages
             ],
@@ -111,7 +113,7 @@ def open_snapshot(
         library=library,
         passages=passages,
         standings=standings(library),
-        searcher=Searcher(fields, segmenter, encoder, ranker),
+        searcher=Searcher(fields, segmenter, encoder, ranker, load_places()),
     )
 
 

@@ -57,16 +57,16 @@ class Logistic:
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """Return the probability, in [0, 1]. Signals without a weight count nothing."""
-        total = self.bias + sum(
-            weight * signals[name] for name, weight in self.weights.items()
-        )
+        total = self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
         return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Learned weights: ``fusion`` ranks, ``scope`` tells ours from foreign questions,
-    ``correct`` tells how likely the first clause is right.
+    """Learned weights.
+
+    ``fusion`` ranks, ``scope`` tells ours from foreign questions, ``correct`` tells how likely
+    the first clause is right.
     """
 
     fusion: Mapping[str, float]

@@ -12,6 +12,8 @@ from index.encode import Encoder
 from index.fields import Fields
 from index.rank import FEATURES, Candidates, Ranker, gather
 from index.sparse import FloatVector
+from knowledge.normalise import normalise
+from knowledge.places import Places
 from knowledge.segment import Segmenter
 
 #: How many passages each arm puts forward.
@@ -41,6 +43,7 @@ class Searcher:
     segmenter: Segmenter
     encoder: Encoder
     ranker: Ranker
+    places: Places
 
     def search(
         self, text: str, *, limit: int = 10, allowed: NDArray[np.bool_] | None = None
@@ -56,6 +59,7 @@ class Searcher:
         order = np.argsort(-scores, kind="stable")
         order = _first_of_each(self.fields.clause_of[found.rows], order)[:limit]
         signals = signals_of(found, scores, order)
+        signals["elsewhere"] = float(self.places.elsewhere(normalise(text)))
         return Ranking(
             rows=found.rows[order],
             scores=scores[order],
@@ -76,9 +80,7 @@ def signals_of(
 ) -> dict[str, float]:
     """Describe a ranked list by what its confidence is judged by (see rank.SIGNALS)."""
     if not len(order):
-        return dict.fromkeys(
-            ("score", "margin", "known", "concepts_known", *FEATURES), 0.0
-        )
+        return dict.fromkeys(("score", "margin", "known", "concepts_known", *FEATURES), 0.0)
     first = found.features[order[0]]
     top = float(scores[order[0]])
     second = float(scores[order[1]]) if len(order) > 1 else 0.0

@@ -111,9 +111,7 @@ def build_postings(texts: Iterable[Sequence[str]], *, k1: float = K1, b: float =
     tf = counts.astype(np.float32)
     impacts = idf[numbers] * tf / (tf + norm[rows])
     starts = np.concatenate(([0], np.cumsum(frequency))).astype(np.int64)
-    return Postings(
-        terms, starts, rows[order].copy(), impacts[order].astype(np.float32), idf, size
-    )
+    return Postings(terms, starts, rows[order].copy(), impacts[order].astype(np.float32), idf, size)
 
 
 def save_postings(postings: Postings, folder: Path) -> None:

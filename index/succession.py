@@ -1,4 +1,4 @@
-"""When a clause is in force once the clauses and policies that replace it are taken into account."""
+"""When a clause is in force, given the clauses and policies that replace it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,20 @@ ClauseKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A clause's dates, and the clause or policy that replaced it, if any."""
+    """A clause's dates, and the clause that replaced it, if any.
+
+    Where it is not known since when it is replaced, ``known_replaced_on`` is the day on which
+    that was verified: from then on at the latest it is not in force.
+    """
 
     validity: Validity
     replaced_by: ClauseKey | None = None
+    known_replaced_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the clause is in force on ``day``."""
+        replaced = self.known_replaced_on is not None and day >= self.known_replaced_on
+        return self.validity.covers(day) and not replaced
 
 
 def standings(library: Library) -> Mapping[ClauseKey, Standing]:
@@ -36,19 +46,15 @@ def standings(library: Library) -> Mapping[ClauseKey, Standing]:
             continue
         for old_id in policy.supersedes:
             for key in [key for key in found if key[0] == old_id]:
-                _end(found, key, _opening(policy), policy.validity.start)
+                _end(found, key, _opening(policy), policy.validity.start, policy)
         for clause in policy.clauses:
             for name in clause.supersedes:
                 old_policy, _, old_clause = name.partition("#")
                 wanted = (old_policy or policy.id, old_clause)
-                for key in [k for k in found if k == wanted or (not old_clause and k[0] == wanted[0])]:
-                    _end(found, key, (policy.id, clause.id), clause.validity.start)
+                for key in list(found):
+                    if key == wanted or (not old_clause and key[0] == wanted[0]):
+                        _end(found, key, (policy.id, clause.id), clause.validity.start, policy)
     return found
-
-
-def in_force(standing: Standing, day: date) -> bool:
-    """Tell whether the clause is in force on ``day``."""
-    return standing.validity.covers(day)
 
 
 def _opening(policy: Policy) -> ClauseKey:
@@ -57,7 +63,11 @@ def _opening(policy: Policy) -> ClauseKey:
 
 
 def _end(
-    found: dict[ClauseKey, Standing], key: ClauseKey, by: ClauseKey, start: PartialDate | None
+    found: dict[ClauseKey, Standing],
+    key: ClauseKey,
+    by: ClauseKey,
+    start: PartialDate | None,
+    newer: Policy,
 ) -> None:
     if key == by:
         return
@@ -66,4 +76,6 @@ def _end(
     if end is None and start is not None:
         last = start.first_day - timedelta(days=1)
         end = PartialDate(last.isoformat(), last, last)
-    found[key] = Standing(Validity(old.validity.start, end), by)
+    # Without a date of its own the replacement counts from when it was verified.
+    since = (newer.verified_on or date.min) if end is None else None
+    found[key] = Standing(Validity(old.validity.start, end), by, since)

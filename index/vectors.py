@@ -1,4 +1,4 @@
-"""A cache of vectors by the digest of their text, so that what is unchanged is not embedded again."""
+"""A cache of vectors by the digest of their text: what is unchanged is not embedded again."""
 
 from __future__ import annotations
 

@@ -13,11 +13,16 @@ from knowledge.dates import PartialDate, Validity
 from knowledge.errors import PolicyError
 from knowledge.policy import Kind, Source
 
-_KEYS = frozenset(
-    "id title issuer document_number kind region topics issued_on effective_from effective_to "
-    "supersedes sources source_grade verified_on withdrawn".split()
+_TEXTS = "id title issuer document_number kind region source_grade withdrawn"
+_DATES = "issued_on effective_from effective_to verified_on"
+_LISTS = "topics supersedes sources"
+_KEYS = frozenset(f"{_TEXTS} {_DATES} {_LISTS}".split())
+_SOURCE_KEYS = frozenset(
+    (
+        "id title issuer document_number kind region topics issued_on effective_from effective_to "
+        "supersedes sources source_grade verified_on withdrawn"
+    ).split()  # noqa: SIM905 - a list of one word each is read more easily so
 )
-_SOURCE_KEYS = frozenset("key name grade date url".split())
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D")
 
 
@@ -56,7 +61,7 @@ def read_front_matter(path: Path, block: str) -> FrontMatter:
         kind=reader.kind(),
         region=reader.text("region"),
         topics=reader.texts("topics"),
-        issued_on=reader.date("issued_on"),
+        issued_on=reader.partial("issued_on"),
         validity=reader.validity(),
         supersedes=reader.texts("supersedes"),
         sources=reader.sources(),
@@ -132,7 +137,7 @@ class _Reader:
             known = ", ".join(kind.value for kind in Kind)
             raise self._fail("kind", f"{value!r} is unknown", f"use one of {known}") from None
 
-    def date(self, key: str) -> PartialDate | None:
+    def partial(self, key: str) -> PartialDate | None:
         return self.parse_date(key, self.text(key))
 
     def parse_date(self, key: str, value: str) -> PartialDate | None:
@@ -144,11 +149,11 @@ class _Reader:
             raise self._fail(key, str(error), "write it as 2021-10-15, 2021-10 or 2021") from None
 
     def day(self, key: str) -> date | None:
-        value = self.date(key)
+        value = self.partial(key)
         return value.first_day if value else None
 
     def validity(self) -> Validity:
-        start, end = self.date("effective_from"), self.date("effective_to")
+        start, end = self.partial("effective_from"), self.partial("effective_to")
         if start and end and end.last_day < start.first_day:
             raise self._fail(
                 "effective_to", "lies before effective_from", "check which of the two is wrong"

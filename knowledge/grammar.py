@@ -93,9 +93,7 @@ def read_section(line: str) -> Marker | None:
     match = _SECTION.match(line)
     if match is None or match.end() == len(line):
         return None
-    return Marker(
-        Level.ARTICLE, chinese_number(match["number"]), 0, match[0].rstrip(), match.end()
-    )
+    return Marker(Level.ARTICLE, chinese_number(match["number"]), 0, match[0].rstrip(), match.end())
 
 
 def continues(marker: Marker, last: Marker | None) -> bool:

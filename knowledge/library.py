@@ -78,10 +78,10 @@ def read_library(folder: Path = FOLDER, *, strict: bool = False) -> Library:
             errors.append(error)
             continue
         policies[policy.id] = policy
-    for error in _dangling(policies):
+    for dangling in _dangling(policies):
         if strict:
-            raise error
-        errors.append(error)
+            raise dangling
+        errors.append(dangling)
     if not policies:
         reason = f"; the first error: {errors[0]}" if errors else ""
         raise LibraryError(

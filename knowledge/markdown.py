@@ -64,7 +64,7 @@ class Outline:
 
 
 def read_lines(text: str) -> tuple[Line, ...]:
-    """Split into lines at \\n only; a \\r before it belongs to the line end."""
+    """Split into lines at line feeds only; a carriage return before one belongs to the line end."""
     return tuple(
         Line(number, found.start(), found.end(), found[0].rstrip("\r\n"))
         for number, found in enumerate(_LINE.finditer(text), start=1)
@@ -102,8 +102,7 @@ def outline(path: Path, text: str) -> Outline:
             head_end = lines[position + 1].end
             blocks.append(Block(BlockKind.TABLE_HEAD, line.start, head_end))
             blocks.extend(
-                Block(BlockKind.TABLE_ROW, row.start, row.end)
-                for row in lines[position + 2 : stop]
+                Block(BlockKind.TABLE_ROW, row.start, row.end) for row in lines[position + 2 : stop]
             )
             position = stop
         else:
@@ -116,7 +115,7 @@ def outline(path: Path, text: str) -> Outline:
 
 
 def table_cells(row: str) -> list[str]:
-    """Return the cells of a table row, trimmed; ``\\|`` stands for a bar inside a cell."""
+    """Return the cells of a table row, trimmed; a bar after a backslash is a cell's own."""
     inside = row.strip()
     inside = inside.removeprefix("|")
     if inside.endswith("|") and not inside.endswith("\\|"):
@@ -176,9 +175,7 @@ def _table_end(path: Path, lines: tuple[Line, ...], start: int) -> int:
     return position
 
 
-def _line_blocks(
-    line: Line, last: dict[Level, Marker]
-) -> Iterator[tuple[Block, Heading | None]]:
+def _line_blocks(line: Line, last: dict[Level, Marker]) -> Iterator[tuple[Block, Heading | None]]:
     """Read one line that is neither blank, comment nor table."""
     indent = len(line.text) - len(line.text.lstrip(" \t\u3000"))
     body = line.text[indent:].rstrip()

@@ -72,7 +72,9 @@ def _chinese_value(text: str) -> int | None:
         return None
     parts = []
     for part in (high, low) if wan else (high,):
-        if part and not re.fullmatch(r"(?:[一二两三四五六七八九]?[十百千]|[零〇]?[一二两三四五六七八九])+", part):
+        if part and not re.fullmatch(
+            r"(?:[一二两三四五六七八九]?[十百千]|[零〇]?[一二两三四五六七八九])+", part
+        ):
             return None
         if re.search(r"[一二两三四五六七八九]{2}|[十百千]{2}", part):
             return None

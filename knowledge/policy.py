@@ -92,7 +92,7 @@ class Clause:
     blocks: tuple[Block, ...]
     facts: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
-    validity: Validity = Validity()
+    validity: Validity = field(default_factory=Validity)
     supersedes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None

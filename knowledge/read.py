@@ -23,7 +23,7 @@ from knowledge.policy import (
     digest,
 )
 
-_ATTRIBUTE_KEYS = frozenset("facts from to supersedes sources confidence".split())
+_ATTRIBUTE_KEYS = frozenset(["facts", "from", "to", "supersedes", "sources", "confidence"])
 _LARGEST_BYTES = 8_000_000
 _SLUG = re.compile(r"#([A-Za-z0-9][A-Za-z0-9_.-]*)")
 

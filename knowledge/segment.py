@@ -24,7 +24,7 @@ _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-
 
 
 class _Cutter(Protocol):
-    def cut_for_search(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...  # noqa: N803
+    def cut_for_search(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,7 @@ def sentence_spans(text: str, *, start: int = 0) -> list[tuple[int, int]]:
     while position < len(text):
         char = text[position]
         position += 1
-        if char == "\n":
-            opened.clear()  # an unclosed bracket does not swallow the lines below
-        elif opened and char == opened[-1]:
-            opened.pop()
-        elif char in _OPEN:
-            opened.append(_OPEN[char])
+        _track(char, opened)
         ends = char in _ENDS or char == "\n" or (char in "；;" and position - begin >= _LONG)
         if not ends or opened:
             continue
@@ -43,3 +38,13 @@ def sentence_spans(text: str, *, start: int = 0) -> list[tuple[int, int]]:
         else:
             spans[-1] = (spans[-1][0], start + len(text))
     return spans
+
+
+def _track(char: str, opened: list[str]) -> None:
+    """Keep ``opened``, the closing signs that are awaited, up to date."""
+    if char == "\n":
+        opened.clear()  # an unclosed bracket does not swallow the lines below
+    elif opened and char == opened[-1]:
+        opened.pop()
+    elif char in _OPEN:
+        opened.append(_OPEN[char])

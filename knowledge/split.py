@@ -73,9 +73,7 @@ class _Piece:
         return self.end - self.start
 
 
-def _split_clause(
-    policy: Policy, clause: Clause, shortest: int, longest: int
-) -> Iterable[Passage]:
+def _split_clause(policy: Policy, clause: Clause, shortest: int, longest: int) -> Iterable[Passage]:
     pieces = list(_pieces(policy.text, clause.blocks, longest))
     groups = _merge_short(_group(pieces, longest), shortest, longest)
     for number, group in enumerate(groups, start=1):
@@ -134,9 +132,7 @@ def _group(pieces: Sequence[_Piece], longest: int) -> list[list[_Piece]]:
     return groups
 
 
-def _merge_short(
-    groups: list[list[_Piece]], shortest: int, longest: int
-) -> list[list[_Piece]]:
+def _merge_short(groups: list[list[_Piece]], shortest: int, longest: int) -> list[list[_Piece]]:
     """Join a group that is too short to the one before it or after it, if there is room."""
 
     def size(group: Sequence[_Piece]) -> int:

@@ -7,7 +7,6 @@ environment.run_inside()  # before anything else is imported: it may have to be 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.assemble import open_engine
 from bot.assistant import Assistant
 from bot.settings import read_settings
 from knowledge.errors import HangbangcaiError, QuestionSetError
+from knowledge.questions import read_date, read_questions, read_records
 from scripts.console import fail
 
 
@@ -36,9 +36,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="向政策库提问 / Ask the policy library.")
     parser.add_argument("question", nargs="*", help="问题 / the question")
     parser.add_argument("--json", action="store_true", help="每问输出一行 JSON / a JSON line each")
-    parser.add_argument("--questions", type=Path, metavar="FILE", help="JSONL: id, q, prev?, as_of?")
+    parser.add_argument(
+        "--questions", type=Path, metavar="FILE", help="JSONL: id, q, prev?, as_of?"
+    )
     parser.add_argument("--dialogues", type=Path, metavar="FILE", help="JSONL: id, turns[{user}]")
-    parser.add_argument("--as-of", metavar="DATE", help="所问日期 / the date asked about: 2021-06-30")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="所问日期 / the date asked about: 2021-06-30"
+    )
     parser.add_argument("--policies", type=Path, help="政策文件夹 / folder of policies")
     arguments = parser.parse_args()
     if not (arguments.question or arguments.questions or arguments.dialogues):
@@ -49,10 +53,10 @@ def main() -> int:
         engine.build_if_changed()
         assistant = engine.assistant()
         if arguments.question:
-            asked = [Asked("1", " ".join(arguments.question), as_of=_date(arguments.as_of))]
+            asked = [Asked("1", " ".join(arguments.question), as_of=read_date(arguments.as_of))]
             _run(assistant, asked, as_json=arguments.json)
         if arguments.questions:
-            _run(assistant, read_questions(arguments.questions), as_json=arguments.json)
+            _run(assistant, read_asked(arguments.questions), as_json=arguments.json)
         if arguments.dialogues:
             _run(assistant, read_dialogues(arguments.dialogues), as_json=arguments.json)
     except HangbangcaiError as error:
@@ -124,35 +128,20 @@ def _record(asked: Asked, answer: Answer) -> dict[str, object]:
     }
 
 
-def read_questions(path: Path) -> list[Asked]:
-    """Read a JSONL file of questions. Raises QuestionSetError naming file and line."""
-    asked = []
-    for number, record in _records(path):
-        text = record.get("q", record.get("question"))
-        if not isinstance(text, str):
-            raise QuestionSetError(f'{path}:{number}: has no "q" → give the question as a string')
-        earlier = record.get("prev") or []
-        before = [earlier] if isinstance(earlier, str) else earlier
-        if not isinstance(before, list) or not all(isinstance(one, str) for one in before):
-            raise QuestionSetError(f'{path}:{number}: "prev" is no string or list of strings')
-        asked.append(
-            Asked(
-                str(record.get("id", number)),
-                text,
-                tuple(before),
-                _date(record.get("as_of"), f"{path}:{number}: "),
-            )
-        )
-    return asked
+def read_asked(path: Path) -> list[Asked]:
+    """Read a file of questions (see knowledge.questions)."""
+    return [Asked(one.id, one.text, one.earlier, one.as_of) for one in read_questions(path)]
 
 
 def read_dialogues(path: Path) -> list[Asked]:
     """Read a JSONL file of dialogues, one Asked a turn. Raises QuestionSetError."""
     asked = []
-    for number, record in _records(path):
+    for number, record in read_records(path):
         turns = record.get("turns")
         if not isinstance(turns, list):
-            raise QuestionSetError(f'{path}:{number}: has no "turns" → give a list of {{"user": …}}')
+            raise QuestionSetError(
+                f'{path}:{number}: has no "turns" → give a list of {{"user": …}}'
+            )
         name = str(record.get("id", number))
         for position, turn in enumerate(turns, start=1):
             text = turn.get("user") if isinstance(turn, dict) else turn
@@ -161,32 +150,6 @@ def read_dialogues(path: Path) -> list[Asked]:
             extra: dict[str, object] = {"dialogue": name, "turn": position}
             asked.append(Asked(f"{name}/{position}", text, extra=extra))
     return asked
-
-
-def _records(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path} cannot be read ({error}) → name a UTF-8 file") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise QuestionSetError(f"{path}:{number}: no JSON ({error}) → one object a line") from error
-        if not isinstance(record, dict):
-            raise QuestionSetError(f"{path}:{number}: no object → one object a line")
-        yield number, record
-
-
-def _date(value: object, where: str = "") -> date | None:
-    if value in (None, ""):
-        return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise QuestionSetError(f"{where}{value!r} is no date → write 2021-06-30") from None
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ Written so that Pythons too old for the rest still parse it and can say so.
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn, Sequence  # noqa: UP035 - parsed by older Pythons too
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv"
@@ -16,7 +18,7 @@ _OLDEST = (3, 11)
 _BYTES_NEEDED = 3000000000
 
 
-def run_inside(*extras):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN201
+def run_inside(*extras: str) -> None:
     """Make sure that this process runs in the program's environment with ``extras`` installed.
 
     Returns when it does. Otherwise the environment is made or brought up to date and the
@@ -25,11 +27,10 @@ def run_inside(*extras):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN201
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     if sys.version_info < _OLDEST:
+        version = platform.python_version()
         _stop(
-            "需要 Python 3.11 或更新版本，当前是 %d.%d。请安装后用 python3.11 再运行一次。"
-            % sys.version_info[:2],
-            "Python 3.11 or newer is needed, this is %d.%d. Install it and run again with python3.11."
-            % sys.version_info[:2],
+            f"需要 Python 3.11 或更新版本，当前是 {version}。请安装后用 python3.11 再运行一次。",
+            f"Python 3.11 or newer is needed, this is {version}. Install it, then run python3.11.",
         )
     python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not _is_ready(python, extras):
@@ -43,27 +44,27 @@ def run_inside(*extras):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN201
     os.execv(str(python), command)
 
 
-def _stamp(extras):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _stamp(extras: Sequence[str]) -> Path:
     """Name the file that says: these dependencies of this pyproject.toml are installed."""
     content = (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
     name = "-".join(("installed", *sorted(extras)))
     return ENVIRONMENT / (name + "-" + hashlib.sha256(content).hexdigest()[:16])
 
 
-def _is_ready(python, extras):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _is_ready(python: Path, extras: Sequence[str]) -> bool:
     return python.exists() and _stamp(extras).exists()
 
 
-def _install(python, extras):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _install(python: Path, extras: Sequence[str]) -> None:
     free = shutil.disk_usage(str(ROOT)).free
     if free < _BYTES_NEEDED:
         _stop(
-            "磁盘空间不足：安装需要约 3 GB，%s 只剩 %.1f GB。请腾出空间后再运行。"
-            % (ROOT, free / 1e9),
-            "Not enough disk space: about 3 GB are needed, %.1f GB are free. Free some and run again."
-            % (free / 1e9),
+            f"磁盘空间不足：安装约需 3 GB，{ROOT} 只剩 {free / 1e9:.1f} GB。请腾出空间后再运行。",
+            f"Not enough disk space: 3 GB are needed, {free / 1e9:.1f} GB are free. Free some.",
         )
-    print("首次运行：正在安装依赖（约需几分钟）… Installing dependencies, a few minutes …", flush=True)
+    print(
+        "首次运行：正在安装依赖（约需几分钟）… Installing dependencies, a few minutes …", flush=True
+    )
     if not python.exists():
         made = subprocess.call([sys.executable, "-m", "venv", str(ENVIRONMENT)])
         if made != 0 or not python.exists():
@@ -71,13 +72,13 @@ def _install(python, extras):  # type: ignore[no-untyped-def] # noqa: ANN001, AN
                 "无法创建 Python 环境。Debian/Ubuntu 上请先运行：apt install python3-venv",
                 "The environment cannot be made. On Debian or Ubuntu: apt install python3-venv",
             )
-    target = str(ROOT) + ("[%s]" % ",".join(extras) if extras else "")
+    target = str(ROOT) + (f"[{','.join(extras)}]" if extras else "")
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # An old pip cannot read some packages' metadata; torch goes first, by its exact version,
     # so that the build for the CPU is taken where there is one.
     for arguments in (["--upgrade", "pip"], [_torch()], ["--editable", target]):
         print("  pip install " + " ".join(arguments).replace(str(ROOT), "."), flush=True)
-        done = subprocess.run(pip + arguments, stderr=subprocess.PIPE, universal_newlines=True)
+        done = subprocess.run(pip + arguments, stderr=subprocess.PIPE, text=True)
         if done.returncode != 0:
             _explain(done.stderr)
     for old in ENVIRONMENT.glob("installed-*"):
@@ -86,14 +87,14 @@ def _install(python, extras):  # type: ignore[no-untyped-def] # noqa: ANN001, AN
     _stamp(extras).touch()
 
 
-def _torch():  # type: ignore[no-untyped-def] # noqa: ANN202
+def _torch() -> str:
     for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
         if line.strip().startswith('"torch=='):
             return line.strip().strip('",')
     raise SystemExit("pyproject.toml names no torch version")
 
 
-def _explain(output):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _explain(output: str) -> None:
     """Turn pip's output into what to do."""
     last = "\n".join(line for line in output.strip().splitlines()[-6:])
     low = output.lower()
@@ -109,6 +110,6 @@ def _explain(output):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     _stop("安装依赖失败，原因见下。", "Installing the dependencies failed; see below.", last)
 
 
-def _stop(chinese, english, detail=""):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _stop(chinese: str, english: str, detail: str = "") -> NoReturn:
     print("\n".join(part for part in (chinese, english, detail) if part), file=sys.stderr)
     raise SystemExit(1)

@@ -37,9 +37,15 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--status", action="store_true", help="现在用的是哪一版 / what is published")
     what.add_argument("--rollback", action="store_true", help="退回上一版 / back to the one before")
-    what.add_argument("--verify", action="store_true", help="校验当前版 / check digests, offsets, quotes")
-    parser.add_argument("--strict", action="store_true", help="有文件读不了就不发布 / stop at bad files")
-    parser.add_argument("--force", action="store_true", help="没有变化也重建 / build though unchanged")
+    what.add_argument(
+        "--verify", action="store_true", help="校验当前版 / check digests, offsets, quotes"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="有文件读不了就不发布 / stop at bad files"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="没有变化也重建 / build though unchanged"
+    )
     arguments = parser.parse_args()
     try:
         overrides = {"policies": arguments.folder} if arguments.folder else {}
@@ -73,7 +79,10 @@ def _print_report(report: BuildReport) -> None:
     _print_changes("段落 / passages", report.passages)
     if report.withdrawn:
         print(f"已撤回 / withdrawn: {', '.join(report.withdrawn)}")
-    print(f"向量 / vectors: 复用 reused {report.vectors_reused}，新算 computed {report.vectors_computed}")
+    print(
+        f"向量 / vectors: 复用 reused {report.vectors_reused}，"
+        f"新算 computed {report.vectors_computed}"
+    )
     if report.published:
         print(f"已发布 / published {report.snapshot_id}（{report.seconds:.1f} s）")
     else:
@@ -101,7 +110,11 @@ def _status(engine: Engine) -> int:
     print(f"编码器 / encoder: {manifest.encoder_name}（{manifest.dimension}）")
     library = read_library(engine.settings.policies)
     changed = library.digest != manifest.library_digest
-    print("文件有改动，尚未发布 / files changed since" if changed else "与文件一致 / same as the files")
+    print(
+        "文件有改动，尚未发布 / files changed since"
+        if changed
+        else "与文件一致 / same as the files"
+    )
     for error in library.errors:
         print(f"读不了 / cannot be read: {error}", file=sys.stderr)
     for name in engine.store.all_ids():

@@ -43,7 +43,9 @@ class _Html(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _TAGS:
-            raise _Refused(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+            raise _Refused(
+                400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"'
+            )
         self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -109,7 +111,12 @@ class BotApi:
             self._next_message += 1
             user = {"id": 7, "is_bot": False, "first_name": "小王", "language_code": "zh-hans"}
             if kind == "callback_query":
-                content: Json = {"id": str(update_id), "from": user, "chat_instance": "1", **message}
+                content: Json = {
+                    "id": str(update_id),
+                    "from": user,
+                    "chat_instance": "1",
+                    **message,
+                }
             else:
                 content = {
                     "message_id": self._next_message,
@@ -239,7 +246,7 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             found = re.fullmatch(r"/bot([^/]+)/(\w+)", self.path)
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             try:
@@ -263,7 +270,7 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
             except (BrokenPipeError, ConnectionResetError):
                 pass  # the bot was killed while it waited
 
-        do_GET = do_POST  # noqa: N815
+        do_GET = do_POST
 
         def log_message(self, format: str, *args: Any) -> None:
             """Stay quiet."""

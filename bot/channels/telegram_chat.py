@@ -79,7 +79,9 @@ class TelegramChat:
         self._app.add_handler(CommandHandler("about", self._on_about))
         self._app.add_handler(CallbackQueryHandler(self._on_button))
         text = filters.TEXT & ~filters.COMMAND
-        self._app.add_handler(MessageHandler(text & ~filters.UpdateType.CHANNEL_POSTS, self._on_text))
+        self._app.add_handler(
+            MessageHandler(text & ~filters.UpdateType.CHANNEL_POSTS, self._on_text)
+        )
         others = ~filters.TEXT & ~filters.COMMAND & ~filters.StatusUpdate.ALL & _PRIVATE
         self._app.add_handler(MessageHandler(others, self._on_other))
         unknown = filters.COMMAND & _PRIVATE
@@ -216,7 +218,9 @@ class TelegramChat:
         for number, part in enumerate(parts, start=1):
             last = number == len(parts)
 
-            async def send(text: str = part, markup: bool = last, first: bool = number == 1) -> None:
+            async def send(
+                text: str = part, markup: bool = last, first: bool = number == 1
+            ) -> None:
                 await message.reply_text(
                     text,
                     parse_mode=parse_mode,
@@ -356,7 +360,7 @@ def _clauses_now(snapshot: Snapshot, policy: Policy) -> list[Clause]:
     return [
         clause
         for clause in policy.clauses
-        if snapshot.standings[policy.id, clause.id].validity.covers(today)
+        if snapshot.standings[policy.id, clause.id].covers(today)
     ]
 
 

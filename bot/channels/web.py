@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Form, Request
@@ -67,11 +68,11 @@ def build_web(worker: Worker) -> FastAPI:
     pages = _Pages(worker, templates)
 
     @app.middleware("http")
-    async def guard(request: Request, call_next: Any) -> Response:
+    async def guard(request: Request, call_next: _Next) -> Response:
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > _LONGEST_FORM:
             return Response("too large", status_code=413)
-        response: Response = await call_next(request)
+        response = await call_next(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -99,6 +100,7 @@ def _language(request: Request) -> Language:
     return Language.ENGLISH if chosen == "en" else Language.CHINESE
 
 
+_Next = Callable[[Request], Awaitable[Response]]
 _Lang = Annotated[Language, Depends(_language)]
 
 
@@ -224,12 +226,23 @@ class _Pages:
         return known
 
     def _page(
-        self, request: Request, name: str, language: Language, *, status: int = 200, **values: Any
+        self,
+        request: Request,
+        name: str,
+        language: Language,
+        *,
+        status: int = 200,
+        **values: object,
     ) -> Response:
         response = self._templates.TemplateResponse(
             request,
             name,
-            {"words": page_words(language), "say": phrases(language), "language": language, **values},
+            {
+                "words": page_words(language),
+                "say": phrases(language),
+                "language": language,
+                **values,
+            },
             status_code=status,
         )
         new = getattr(request.state, "conversation", "")

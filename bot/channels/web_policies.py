@@ -121,9 +121,7 @@ def find_clauses(
     return tuple(found)
 
 
-def view_policy(
-    snapshot: Snapshot, policy: Policy, *, as_of: date, withdrawn: bool
-) -> PolicyView:
+def view_policy(snapshot: Snapshot, policy: Policy, *, as_of: date, withdrawn: bool) -> PolicyView:
     """Return a policy as its page shows it on ``as_of``."""
     return PolicyView(
         clauses=tuple(_view_clause(snapshot, policy, clause, as_of) for clause in policy.clauses),
@@ -142,7 +140,7 @@ def _view_clause(snapshot: Snapshot, policy: Policy, clause: Clause, as_of: date
     return ClauseView(
         clause=clause,
         blocks=tuple(quote_blocks(text)),
-        in_force=standing.validity.covers(as_of),
+        in_force=standing.covers(as_of),
         start=standing.validity.start.text if standing.validity.start else "",
         end=standing.validity.end.text if standing.validity.end else "",
         replaced_by=replacing,

@@ -1,0 +1,92 @@
+"""Learn the ranker's weights from questions whose right clauses are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from index.rank import FEATURES, Features, Logistic
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question: the candidates' features, shape (n, len(FEATURES)), and which are right."""
+
+    features: Features
+    right: NDArray[np.bool_]
+
+
+def learn_fusion(
+    examples: Sequence[Example], *, start: Mapping[str, float], strength: float
+) -> dict[str, float]:
+    """Return non-negative weights that rank right candidates first.
+
+    Minimises the listwise softmax loss (Cao et al. 2007, doi:10.1145/1273496.1273513), with
+    the right candidates of a question sharing one probability, plus ``strength`` times the
+    squared distance from ``start``.
+    """
+    usable = [one for one in examples if one.right.any() and not one.right.all()]
+    origin = np.array([start.get(name, 0.0) for name in FEATURES], dtype=np.float64)
+
+    def loss(weights: Doubles) -> tuple[float, Doubles]:
+        total = strength * float(np.sum((weights - origin) ** 2))
+        slope = 2 * strength * (weights - origin)
+        for one in usable:
+            scores = one.features.astype(np.float64) @ weights
+            top = scores.max()
+            powers = np.exp(scores - top)
+            share = powers / powers.sum()
+            right_sum = share[one.right].sum()
+            total -= np.log(max(right_sum, 1e-12)) / len(usable)
+            among_right = np.where(one.right, share, 0) / max(right_sum, 1e-12)
+            slope -= (among_right - share) @ one.features / len(usable)
+        return float(total), slope
+
+    found = minimize(loss, origin, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(FEATURES))
+    return {name: round(float(value), 4) for name, value in zip(FEATURES, found.x, strict=True)}
+
+
+def learn_logistic(
+    signals: Sequence[Mapping[str, float]],
+    labels: Sequence[bool],
+    *,
+    names: Sequence[str],
+    weights: Sequence[float] | None = None,
+    strength: float = 0.01,
+    positive: frozenset[str] = frozenset(),
+) -> Logistic:
+    """Return a logistic model of ``labels`` over the signals ``names``.
+
+    ``weights`` weigh the examples; signals in ``positive`` get no negative weight.
+    """
+    table = np.array([[one[name] for name in names] for one in signals], dtype=np.float64)
+    target = np.array(labels, dtype=np.float64)
+    importance = np.ones(len(target)) if weights is None else np.array(weights, dtype=np.float64)
+    importance = importance / importance.sum()
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    scaled = (table - mean) / spread
+
+    def loss(parameters: Doubles) -> tuple[float, Doubles]:
+        linear = scaled @ parameters[:-1] + parameters[-1]
+        chance = 1 / (1 + np.exp(-np.clip(linear, -30, 30)))
+        logs = target * np.log(chance + 1e-12) + (1 - target) * np.log(1 - chance + 1e-12)
+        error = (chance - target) * importance
+        slope = np.append(error @ scaled + 2 * strength * parameters[:-1], error.sum())
+        return float(-(importance * logs).sum() + strength * np.sum(parameters[:-1] ** 2)), slope
+
+    bounds = [(0.0, None) if name in positive else (None, None) for name in names]
+    found = minimize(
+        loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
+    )
+    slopes = found.x[:-1] / spread
+    bias = float(found.x[-1] - (slopes * mean).sum())
+    return Logistic(
+        {name: round(float(value), 4) for name, value in zip(names, slopes, strict=True)},
+        round(bias, 4),
+    )

@@ -1,0 +1,47 @@
+"""Tell whether a question asks about another city than ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon import FOLDER
+from knowledge.normalise import normalise
+
+_HERE = re.compile(
+    "杭州|杭城|在杭|来杭|留杭|回杭|上城|拱墅|西湖区|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德|城西科创"
+)
+#: A place named as where somebody or something comes from: 南京大学, 上海户口, 北京交的社保.
+_ORIGIN = (
+    "(?!(?:[市省])?(?:大学|理工|师范|交通大学|科技|农业|财经|医学|学院|户口|户籍|人|毕业|籍|交的?社保|交过|过来|"
+    "来的?|读|上学|上的|工作过|回来|迁|转|有房|留学))"
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The names of other provinces, cities and countries."""
+
+    pattern: re.Pattern[str]
+
+    def elsewhere(self, normalised: str) -> bool:
+        """Tell whether a normalised question names another place, as its subject, and not ours."""
+        if _HERE.search(normalised):
+            return False
+        return any(
+            not normalised[: match.start()].endswith(("从", "由"))
+            for match in self.pattern.finditer(normalised)
+        )
+
+
+def load_places(path: Path = FOLDER / "places.txt") -> Places:
+    """Read names separated by spaces or lines. Raises LexiconError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path} cannot be read ({error}) → restore the file") from error
+    names = [normalise(name) for line in lines if not line.startswith("#") for name in line.split()]
+    joined = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return Places(re.compile(f"(?:{joined}){_ORIGIN}" if names else r"(?!)"))

@@ -1,0 +1,55 @@
+"""Run the tests: environment, browser and fonts, then pytest with the arguments given."""
+
+import environment
+
+environment.run_inside("test")  # before anything else is imported: it may have to be made
+
+import os
+import shutil
+import subprocess
+import sys
+
+from environment import ROOT
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+def main() -> int:
+    """Run everything; return pytest's exit status."""
+    missing = _missing()
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"正在安装 / installing: {', '.join(missing)}", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", *missing],
+        ):
+            subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        missing = _missing()
+    if missing:
+        print(
+            f"缺少系统软件包，浏览器测试将跳过；请以 root 运行："
+            f"apt-get install {' '.join(missing)}\n"
+            f"Browser tests will be skipped: as root, run apt-get install {' '.join(missing)}",
+            flush=True,
+        )
+    return subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+
+
+def _missing() -> list[str]:
+    """Return the system packages that the browser tests lack."""
+    browser, fonts = _PACKAGES
+    missing = [] if any(map(shutil.which, _BROWSERS)) else [browser]
+    lister = shutil.which("fc-list")
+    listed = (
+        lister
+        and subprocess.run(
+            [lister, ":lang=zh"], stdout=subprocess.PIPE, text=True, check=False
+        ).stdout
+    )
+    return missing if listed else [*missing, fonts]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
