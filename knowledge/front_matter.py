@@ -17,12 +17,7 @@ _TEXTS = "id title issuer document_number kind region source_grade withdrawn"
 _DATES = "issued_on effective_from effective_to verified_on"
 _LISTS = "topics supersedes sources"
 _KEYS = frozenset(f"{_TEXTS} {_DATES} {_LISTS}".split())
-_SOURCE_KEYS = frozenset(
-    (
-        "id title issuer document_number kind region topics issued_on effective_from effective_to "
-        "supersedes sources source_grade verified_on withdrawn"
-    ).split()  # noqa: SIM905 - a list of one word each is read more easily so
-)
+_SOURCE_KEYS = frozenset({"key", "name", "grade", "date", "url"})
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D")
 
 
