@@ -16,7 +16,6 @@ from index.rank import load_ranker
 from index.snapshot import SnapshotStore
 from knowledge.library import Library, Withdrawals, read_library
 from knowledge.segment import Segmenter
-from knowledge.slots import load_slots
 
 Progress = Callable[[int, int], None]
 
@@ -67,7 +66,7 @@ class Engine:
         return Assistant(
             self.live(),
             settings=self.settings,
-            follow_ups=FollowUps(load_slots()),
+            follow_ups=FollowUps(self.segmenter.slots),
             withdrawals=Withdrawals(self.settings.policies),
             conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
         )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answer import (
     Answer,
@@ -22,16 +26,28 @@ from bot.settings import Settings
 from bot.wording import compose, phrases
 from index.open import LiveSnapshot, Snapshot
 from index.search import Ranking
+from knowledge.asked_date import asked_date
 from knowledge.errors import HangbangcaiError
 from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
+from knowledge.normalise import normalise
 from knowledge.policy import Clause, Policy
 
 _log = logging.getLogger(__name__)
 
+_GREETING = re.compile(
+    r"(?:(?:你|您)好[呀啊]?|hi|hello|嗨|哈喽|在吗|在不在|早上好|下午好|晚上好|谢谢[你您]?(?:了|啦)?|多谢|感谢"
+    r"|thanks?(?: you)?|好的|好|嗯+|ok|再见|拜拜|bye)[!！~～。.,，\s]*",
+    re.IGNORECASE,
+)
+
 #: How many clauses an answer names.
 CITED = 3
 _SEARCHED = 8
+#: Below this probability of being ours, a short question is not completed from the one before.
+_STRANGE = 0.1
+#: How much likelier to be right a completed question has to look than the question alone.
+_LOYALTY = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +88,10 @@ class Assistant:
         return self._say(Status.FAILED, question, begun)
 
     def understand(self, text: str, earlier: tuple[str, ...]) -> str:
-        """Return ``text`` as it is understood after the questions before it."""
-        return self._follow_ups.resolve(text.strip(), earlier)
+        """Return ``text`` as it is understood today after the questions before it."""
+        snapshot = self._live.get()
+        allowed = snapshot.allowed(date.today(), withdrawn=self._withdrawals.ids())
+        return self._understand(snapshot, text.strip(), earlier, allowed)
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot that answers now. Raises SnapshotError if there is none."""
@@ -86,6 +104,8 @@ class Assistant:
     def _answer(self, question: Question, begun: float) -> Answer:
         text = question.text.strip()
         say = phrases(question.language)
+        if _GREETING.fullmatch(text):
+            return self._say(Status.OUT_OF_SCOPE, question, begun, text=say.greeting)
         if not any(char.isalnum() for char in text):
             return self._say(Status.NOT_FOUND, question, begun, text=say.empty)
         if len(text) > self._settings.longest_question:
@@ -93,12 +113,12 @@ class Assistant:
             return self._say(Status.NOT_FOUND, question, begun, text=too_long)
 
         earlier = question.earlier or self._conversations.earlier(question.conversation_id)
-        asked = self._follow_ups.resolve(text, earlier)
-        understood = asked if asked != text else ""
-
         snapshot = self._live.get()
-        as_of = question.as_of or question.asked_at.date()
+        today = question.asked_at.date()
+        as_of = question.as_of or asked_date(normalise(text), today=today) or today
         allowed = snapshot.allowed(as_of, withdrawn=self._withdrawals.ids())
+        asked = self._understand(snapshot, text, earlier, allowed)
+        understood = asked if asked != text else ""
         ranking = snapshot.searcher.search(asked, limit=_SEARCHED, allowed=allowed)
         status = self._judge(ranking)
         if status is not Status.OUT_OF_SCOPE:
@@ -126,6 +146,25 @@ class Assistant:
             confidence=ranking.correct,
             snapshot_id=snapshot.manifest.id,
         )
+
+    def _understand(
+        self,
+        snapshot: Snapshot,
+        text: str,
+        earlier: Sequence[str],
+        allowed: NDArray[np.bool_],
+    ) -> str:
+        """Return the reading of ``text`` that the library answers best."""
+        alone, *others = self._follow_ups.readings(text, earlier)
+        if not others:
+            return alone
+        completed = others[0]
+        own, carried = (
+            snapshot.searcher.search(one, limit=1, allowed=allowed) for one in (alone, completed)
+        )
+        if own.scope < _STRANGE or not len(carried.rows):
+            return alone  # what has nothing to do with us is no remark on the topic either
+        return completed if carried.correct >= own.correct + _LOYALTY else alone
 
     def _judge(self, ranking: Ranking) -> Status:
         if not len(ranking.rows) or ranking.scope < self._settings.scope_floor:

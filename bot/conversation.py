@@ -21,7 +21,7 @@ _LONG = 28
 _LITTLE = 2
 _FUNCTION_WORDS = re.compile(
     "我|你|您|他|她|它|们|是|的|了|吗|呢|吧|啊|呀|要|需要|有|没有|能|可以|可|会|得|给|拿|领|办|办理|申请|弄|去|"
-    "来|到|在|还|也|都|就|再|又|和|跟|与|或|这个|那个|一个|一下|具体|大概|请问|怎么|怎样|如何|什么|啥|哪些|哪|"
+    "来|到|在|还|也|都|就|再|又|和|跟|与|或|是|换成|换|这个|那个|一个|一下|具体|大概|请问|怎么|怎样|如何|什么|啥|哪些|哪|"
     "谁|几|个|最|多|少|算|行|不|没|如果|的话|想|知道|问|准备|提供|一共|总共|每|各|分|别"
 )
 #: Slots that name what a question is about; an aspect alone does not.
@@ -30,34 +30,36 @@ _SWAPPED = ("degree", "class", "district", "benefit")
 
 
 class FollowUps:
-    """Resolve follow-ups by the slots that the lexicon knows."""
+    """Complete follow-ups by the slots that the lexicon knows."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
 
-    def resolve(self, text: str, earlier: Sequence[str]) -> str:
-        """Return the question to search for; ``text`` itself when it stands alone.
+    def readings(self, text: str, earlier: Sequence[str]) -> tuple[str, ...]:
+        """Return the questions that ``text`` may mean, the likelier first; at most two.
 
-        ``earlier`` are the questions before it as they were understood, oldest first.
+        ``text`` itself when it stands alone; the question completed from the one before when
+        it cannot; both when only a search can tell. ``earlier`` are the questions before it as
+        they were understood, oldest first.
         """
         if not earlier:
-            return text
+            return (text,)
         question = normalise(text)
         mentions = self._slots.mentions(question)
-        if not self._follows(question, mentions):
-            return text
         previous = normalise(earlier[-1])
-        return self._swap(question, mentions, previous) or self._carry(question, mentions, previous)
-
-    def _follows(self, question: str, mentions: Sequence[Mention]) -> bool:
-        """Tell a follow-up by how it opens or ends, or by asking for an aspect of nothing."""
-        bare = _SIGNS.sub("", question)
+        length = len(_SIGNS.sub("", question))
         names_topic = any(one.slot in _TOPICAL for one in mentions)
-        if _OPENS.match(question):
-            return len(bare) <= _LONG and not (names_topic and len(bare) > _SHORT)
-        if names_topic:
-            return len(bare) <= _SHORT and question.rstrip("?？!！。 ").endswith("呢")
-        return len(bare) <= _SHORT and len(self._content(question, mentions)) <= _LITTLE
+        opens = _OPENS.match(question) is not None
+        if length > _LONG or (names_topic and length > _SHORT):
+            return (text,)
+        completed = self._swap(question, mentions, previous) or self._carry(
+            question, mentions, previous
+        )
+        if names_topic and not opens:
+            closes = question.rstrip("?？!！。 ").endswith("呢")
+            return (completed,) if closes else (text,)
+        empty = length <= _SHORT and len(self._content(question, mentions)) <= _LITTLE
+        return (completed,) if opens or empty else (text, completed)
 
     def _content(self, question: str, mentions: Sequence[Mention]) -> str:
         """Return what a question says beyond slots and function words."""
@@ -71,8 +73,7 @@ class FollowUps:
         rest = _CLOSES.sub("", _OPENS.sub("", question))
         for one in mentions:
             rest = rest.replace(question[one.start : one.end], "", 1)
-        rest = re.sub(r"^的|的$|^(?:如果)?(?:是|我是|换成)", "", _SIGNS.sub("", rest))
-        if len(rest) > 4 or not mentions:
+        if _FUNCTION_WORDS.sub("", _SIGNS.sub("", rest)) or not mentions:
             return ""  # it asks for more than another value
         swapped = previous
         changed = False

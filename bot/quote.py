@@ -23,6 +23,7 @@ _FIRST = 1.3
 #: A remark on the source answers nothing; the answer shows the source's standing anyway.
 _REMARK = re.compile(r"来源可靠性|口径来源|请核[对实]|请向.{2,12}核|为准。?$|未见.{0,6}原文")
 _REMARK_COUNTS = 0.5
+_ANNOUNCES = re.compile(r"[见如]下表|下表|[：:]\s*$")
 
 Span = tuple[int, int]
 
@@ -76,6 +77,7 @@ def choose_quotes(
     ):
         chosen |= _list(policy.text, units, best)
     _grow(units, scores, chosen, best)
+    _follow(policy.text, units, chosen)
     return _join(policy.text, [units[n] for n in sorted(chosen)])
 
 
@@ -225,6 +227,19 @@ def _grow(units: Sequence[_Unit], scores: Sequence[float], chosen: set[int], bes
         pick = max(edges, key=scores.__getitem__)
         chosen.add(pick)
         size += units[pick].end - units[pick].start
+
+
+def _follow(text: str, units: Sequence[_Unit], chosen: set[int]) -> None:
+    """Add the table that a chosen sentence announces, while it is small."""
+    last = max(chosen)
+    following = units[last + 1].table if last + 1 < len(units) else -1
+    if following < 0 or units[last].table >= 0:
+        return
+    if not _ANNOUNCES.search(text[units[last].start : units[last].end]):
+        return
+    rows = [n for n, unit in enumerate(units) if unit.table == following]
+    if sum(units[n].end - units[n].start for n in rows) <= _TABLE_MOST:
+        chosen.update(rows)
 
 
 def _join(text: str, units: Sequence[_Unit]) -> list[Span]:

@@ -33,6 +33,7 @@ class Phrases:
     asking: str
     see_also: str
     empty: str
+    greeting: str
     too_long: str
     original: str
     about: str
@@ -75,6 +76,7 @@ CHINESE = Phrases(
     asking="咨询",
     see_also="相关条款",
     empty="请用一句话写下您想问的政策问题，例如：硕士刚来杭州能领多少钱？",
+    greeting="您好，我在。想了解哪项杭州人才政策？直接写下您的情况和问题就好；要找人问可拨 12345。",
     too_long="这条消息有 {length} 个字，超过了 {most} 个字。请把要问的缩成一两句话再发。",
     original="条款原文（中文）",
     about=(
@@ -129,6 +131,7 @@ ENGLISH = Phrases(
     asking="Whom to ask",
     see_also="Related clauses",
     empty="Please type your question, for example: 硕士刚来杭州能领多少钱？",
+    greeting="Hello! Which of Hangzhou's talent policies is it about? For a person, call 12345.",
     too_long="{length} characters are more than {most}. Please ask in a sentence or two.",
     original="Original clause (Chinese)",
     about=(

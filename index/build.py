@@ -239,11 +239,12 @@ def _write(
         ),
     )
     indexed = {(one.policy_id, one.clause_id) for one in passages}
+    # A heading is how the policy itself would ask for its clause.
     phrasings = [
         (f"{policy.id}#{clause.id}", text)
         for policy, clause in library.clauses()
         if (policy.id, clause.id) in indexed
-        for text in clause.phrasings
+        for text in (*clause.phrasings, *((clause.heading,) if clause.heading else ()))
     ]
     entries = [
         Entry(one.policy_id, f"{one.policy_id}#{one.clause_id}", one.title, one.heading, one.text)
@@ -255,6 +256,7 @@ def _write(
         segmenter=segmenter,
         encode=encode,
         dimension=encoder.dimension,
+        foreign=segmenter.lexicon.foreign,
     )
     save_fields(fields, staged / FIELDS_FOLDER)
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,9 @@ from knowledge.errors import SnapshotError
 from knowledge.segment import Segmenter, Terms
 
 IntVector = NDArray[np.int32]
+BoolMatrix = NDArray[np.bool_]
 Encode = Callable[[Sequence[str]], FloatMatrix]
+_DISTRICT = "district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,59 @@ class Lexical:
 
 
 @dataclass(frozen=True)
+class Topics:
+    """Which slot values stand in each passage's title and headings.
+
+    ``names`` are (slot, value) pairs, the columns of ``table``, shape (passages, len(names)).
+    """
+
+    names: tuple[tuple[str, str], ...]
+    table: BoolMatrix
+
+    def compare(
+        self, asked: Mapping[str, frozenset[str]], rows: NDArray[np.int64]
+    ) -> tuple[FloatVector, FloatVector, FloatVector]:
+        """Compare the slots of a question with those of ``rows``; each result (len(rows),).
+
+        The share of the asked values that the headings name; the share of the asked slots for
+        which they name other values only; whether they name a district and none was asked.
+        """
+        table = self.table[rows]
+        wanted = np.array([value in asked.get(slot, ()) for slot, value in self.names], np.bool_)
+        total = sum(len(values) for values in asked.values())
+        agreed = table[:, wanted].sum(axis=1) / max(total, 1)
+        contrary = np.zeros(len(rows))
+        for slot in asked:
+            of_slot = np.array([name == slot for name, _ in self.names], dtype=np.bool_)
+            contrary += table[:, of_slot].any(axis=1) & ~table[:, of_slot & wanted].any(axis=1)
+        district = np.array([name == _DISTRICT for name, _ in self.names], dtype=np.bool_)
+        unasked = table[:, district].any(axis=1) & (_DISTRICT not in asked)
+        return (
+            agreed.astype(np.float32),
+            (contrary / max(len(asked), 1)).astype(np.float32),
+            unasked.astype(np.float32),
+        )
+
+
+@dataclass(frozen=True)
 class Fields:
     """Everything a search reads. Rows of ``passages`` and ``vectors`` are passages.
 
     ``group_of`` and ``clause_of`` number each passage's document and clause;
-    ``owner_of`` gives the clause number of each phrasing.
+    ``owner_of`` gives the clause number of each phrasing. ``foreign`` are questions that are
+    not for this library.
     """
 
     passages: Lexical
+    topics: Topics
     vectors: Vectors
     group_of: IntVector
     clause_of: IntVector
     phrasings: Lexical
     phrasing_vectors: Vectors
     owner_of: IntVector
+    foreign: Lexical
+    foreign_vectors: Vectors
 
     @property
     def size(self) -> int:
@@ -118,20 +160,24 @@ def build_fields(
     segmenter: Segmenter,
     encode: Encode,
     dimension: int,
+    foreign: Sequence[str] = (),
 ) -> Fields:
-    """Index ``entries`` and ``phrasings``, given as (clause, text)."""
+    """Index ``entries``, ``phrasings``, given as (clause, text), and ``foreign`` questions."""
     clauses = {name: number for number, name in enumerate(dict.fromkeys(e.clause for e in entries))}
     groups = {name: number for number, name in enumerate(dict.fromkeys(e.group for e in entries))}
     wholes = [entry.whole for entry in entries]
     asked = [text for _, text in phrasings]
     return Fields(
         passages=_lexical(wholes, segmenter),
+        topics=_topics(entries, segmenter),
         vectors=build_vectors(encode(wholes), dimension=dimension),
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
         clause_of=np.array([clauses[entry.clause] for entry in entries], dtype=np.int32),
         phrasings=_lexical(asked, segmenter),
         phrasing_vectors=build_vectors(encode(asked), dimension=dimension),
         owner_of=np.array([clauses[clause] for clause, _ in phrasings], dtype=np.int32),
+        foreign=_lexical(foreign, segmenter),
+        foreign_vectors=build_vectors(encode(foreign), dimension=dimension),
     )
 
 
@@ -144,15 +190,41 @@ def _lexical(texts: Sequence[str], segmenter: Segmenter) -> Lexical:
     )
 
 
+def _topics(entries: Sequence[Entry], segmenter: Segmenter) -> Topics:
+    named: dict[str, frozenset[tuple[str, str]]] = {}
+    found = []
+    for entry in entries:
+        place = f"{entry.title} {entry.heading}"
+        if place not in named:
+            slots = segmenter.terms(place).slots
+            named[place] = frozenset((slot, one) for slot, ones in slots.items() for one in ones)
+        found.append(named[place])
+    names = tuple(sorted(frozenset().union(*found)))
+    column = {name: number for number, name in enumerate(names)}
+    table = np.zeros((len(entries), len(names)), dtype=np.bool_)
+    for row, ones in enumerate(found):
+        table[row, [column[one] for one in ones]] = True
+    return Topics(names, table)
+
+
 def save_fields(fields: Fields, folder: Path) -> None:
     """Write all fields into ``folder``, which is made."""
     folder.mkdir(parents=True)
-    for name, lexical in (("passages", fields.passages), ("phrasings", fields.phrasings)):
+    for name, lexical in (
+        ("passages", fields.passages),
+        ("phrasings", fields.phrasings),
+        ("foreign", fields.foreign),
+    ):
         save_postings(lexical.words, folder / name / "words")
         save_postings(lexical.bigrams, folder / name / "bigrams")
         save_postings(lexical.concepts, folder / name / "concepts")
+    (folder / "topics.json").write_text(
+        json.dumps(fields.topics.names, ensure_ascii=False), encoding="utf-8"
+    )
+    np.save(folder / "topics.npy", fields.topics.table)
     save_vectors(fields.vectors, folder / "passages.faiss")
     save_vectors(fields.phrasing_vectors, folder / "phrasings.faiss")
+    save_vectors(fields.foreign_vectors, folder / "foreign.faiss")
     np.save(folder / "groups.npy", fields.group_of)
     np.save(folder / "clauses.npy", fields.clause_of)
     np.save(folder / "owners.npy", fields.owner_of)
@@ -171,25 +243,41 @@ def load_fields(folder: Path) -> Fields:
     def numbers(name: str) -> IntVector:
         try:
             return np.asarray(np.load(folder / name, allow_pickle=False), dtype=np.int32)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise SnapshotError(
                 f"{folder / name} is damaged ({error}) → run scripts/reindex.py"
             ) from error
 
     fields = Fields(
         passages=lexical("passages"),
+        topics=_load_topics(folder),
         vectors=load_vectors(folder / "passages.faiss"),
         group_of=numbers("groups.npy"),
         clause_of=numbers("clauses.npy"),
         phrasings=lexical("phrasings"),
         phrasing_vectors=load_vectors(folder / "phrasings.faiss"),
         owner_of=numbers("owners.npy"),
+        foreign=lexical("foreign"),
+        foreign_vectors=load_vectors(folder / "foreign.faiss"),
     )
     # Arrays joined by position are checked once, here, rather than trusted at each use.
     agree = (
         fields.size == len(fields.clause_of) == fields.vectors.size == fields.passages.size
+        and fields.topics.table.shape == (fields.size, len(fields.topics.names))
+        and fields.foreign.size == fields.foreign_vectors.size
         and len(fields.owner_of) == fields.phrasing_vectors.size == fields.phrasings.size
     )
     if not agree:
         raise SnapshotError(f"{folder}: lengths do not agree → run scripts/reindex.py")
     return fields
+
+
+def _load_topics(folder: Path) -> Topics:
+    try:
+        names = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+        table = np.load(folder / "topics.npy", allow_pickle=False)
+        return Topics(tuple((slot, value) for slot, value in names), table.astype(np.bool_))
+    except (OSError, ValueError, EOFError, TypeError) as error:
+        raise SnapshotError(
+            f"{folder}: topics are damaged ({error}) → run scripts/reindex.py"
+        ) from error

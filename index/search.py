@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from index.encode import Encoder
 from index.fields import Fields
-from index.rank import FEATURES, Candidates, Ranker, gather
+from index.features import FEATURES, Candidates, LeftOut, gather
+from index.rank import Ranker
 from index.sparse import FloatVector
 from knowledge.normalise import normalise
 from knowledge.places import Places
@@ -46,7 +47,12 @@ class Searcher:
     places: Places
 
     def search(
-        self, text: str, *, limit: int = 10, allowed: NDArray[np.bool_] | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        allowed: NDArray[np.bool_] | None = None,
+        left_out: LeftOut = LeftOut(),
     ) -> Ranking:
         """Return the ``limit`` clauses that best answer ``text``.
 
@@ -54,7 +60,7 @@ class Searcher:
         """
         if allowed is None:
             allowed = np.ones(self.fields.size, dtype=np.bool_)
-        found = self.gather(text, allowed=allowed)
+        found = self.gather(text, allowed=allowed, left_out=left_out)
         scores = self.ranker.scores(found.features)
         order = np.argsort(-scores, kind="stable")
         order = _first_of_each(self.fields.clause_of[found.rows], order)[:limit]
@@ -68,19 +74,29 @@ class Searcher:
             correct=self.ranker.correct.probability(signals),
         )
 
-    def gather(self, text: str, *, allowed: NDArray[np.bool_]) -> Candidates:
+    def gather(
+        self, text: str, *, allowed: NDArray[np.bool_], left_out: LeftOut = LeftOut()
+    ) -> Candidates:
         """Return candidates with features; what the ranker is tuned on."""
         terms = self.segmenter.terms(text)
         vector = self.encoder.encode([text], as_question=True)[0]
-        return gather(self.fields, terms, vector, allowed=allowed, depth=DEPTH)
+        return gather(
+            self.fields, terms, vector, allowed=allowed, depth=DEPTH, left_out=left_out
+        )
 
 
 def signals_of(
     found: Candidates, scores: FloatVector, order: NDArray[np.int64]
 ) -> dict[str, float]:
     """Describe a ranked list by what its confidence is judged by (see rank.SIGNALS)."""
+    about = {
+        "known": found.known,
+        "concepts_known": found.concepts_known,
+        "foreign_overlap": found.foreign_overlap,
+        "foreign_dense": found.foreign_dense,
+    }
     if not len(order):
-        return dict.fromkeys(("score", "margin", "known", "concepts_known", *FEATURES), 0.0)
+        return {**dict.fromkeys(("score", "margin", *FEATURES), 0.0), **about}
     first = found.features[order[0]]
     top = float(scores[order[0]])
     second = float(scores[order[1]]) if len(order) > 1 else 0.0
@@ -88,8 +104,7 @@ def signals_of(
         **{name: float(value) for name, value in zip(FEATURES, first, strict=True)},
         "score": top,
         "margin": top - second,
-        "known": found.known,
-        "concepts_known": found.concepts_known,
+        **about,
     }
 
 

@@ -138,7 +138,7 @@ def load_postings(folder: Path) -> Postings:
             np.load(folder / "idf.npy", allow_pickle=False),
             int(np.load(folder / "size.npy", allow_pickle=False)[0]),
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise SnapshotError(f"{folder} is damaged ({error}) → run scripts/reindex.py") from error
     consistent = (
         len(postings.starts) == len(terms) + 1

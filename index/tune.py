@@ -9,29 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from index.rank import FEATURES, Features, Logistic
+from index.features import AGAINST, FEATURES, UNFUSED, Features
+from index.rank import Logistic
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question: the candidates' features, shape (n, len(FEATURES)), and which are right."""
+    """One question: the candidates' features, shape (n, len(FEATURES)), and which are right.
+
+    ``weight`` is how much it counts beside others.
+    """
 
     features: Features
     right: NDArray[np.bool_]
+    weight: float = 1.0
 
 
 def learn_fusion(
     examples: Sequence[Example], *, start: Mapping[str, float], strength: float
 ) -> dict[str, float]:
-    """Return non-negative weights that rank right candidates first.
+    """Return weights that rank right candidates first: negative for AGAINST, else positive.
 
     Minimises the listwise softmax loss (Cao et al. 2007, doi:10.1145/1273496.1273513), with
     the right candidates of a question sharing one probability, plus ``strength`` times the
     squared distance from ``start``.
     """
     usable = [one for one in examples if one.right.any() and not one.right.all()]
+    whole = sum(one.weight for one in usable)
     origin = np.array([start.get(name, 0.0) for name in FEATURES], dtype=np.float64)
 
     def loss(weights: Doubles) -> tuple[float, Doubles]:
@@ -43,12 +49,17 @@ def learn_fusion(
             powers = np.exp(scores - top)
             share = powers / powers.sum()
             right_sum = share[one.right].sum()
-            total -= np.log(max(right_sum, 1e-12)) / len(usable)
+            importance = one.weight / whole
+            total -= importance * np.log(max(right_sum, 1e-12))
             among_right = np.where(one.right, share, 0) / max(right_sum, 1e-12)
-            slope -= (among_right - share) @ one.features / len(usable)
+            slope -= importance * ((among_right - share) @ one.features)
         return float(total), slope
 
-    found = minimize(loss, origin, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(FEATURES))
+    bounds = [
+        (0.0, 0.0) if name in UNFUSED else (None, 0.0) if name in AGAINST else (0.0, None)
+        for name in FEATURES
+    ]
+    found = minimize(loss, origin, jac=True, method="L-BFGS-B", bounds=bounds)
     return {name: round(float(value), 4) for name, value in zip(FEATURES, found.x, strict=True)}
 
 
@@ -59,11 +70,12 @@ def learn_logistic(
     names: Sequence[str],
     weights: Sequence[float] | None = None,
     strength: float = 0.01,
-    positive: frozenset[str] = frozenset(),
+    negative: frozenset[str] = frozenset(),
 ) -> Logistic:
     """Return a logistic model of ``labels`` over the signals ``names``.
 
-    ``weights`` weigh the examples; signals in ``positive`` get no negative weight.
+    ``weights`` weigh the examples. Signals in ``negative`` get no positive weight, the others
+    no negative one.
     """
     table = np.array([[one[name] for name in names] for one in signals], dtype=np.float64)
     target = np.array(labels, dtype=np.float64)
@@ -80,7 +92,7 @@ def learn_logistic(
         slope = np.append(error @ scaled + 2 * strength * parameters[:-1], error.sum())
         return float(-(importance * logs).sum() + strength * np.sum(parameters[:-1] ** 2)), slope
 
-    bounds = [(0.0, None) if name in positive else (None, None) for name in names]
+    bounds = [(None, 0.0) if name in negative else (0.0, None) for name in names]
     found = minimize(
         loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
     )

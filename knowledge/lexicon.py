@@ -16,12 +16,14 @@ FOLDER = Path(__file__).parent / "lexicon"
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean.
+    """``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean;
+    ``foreign`` are questions, as written, that are not about talent policy.
 
     All texts are in the form of `normalise`. ``digest`` identifies the content.
     """
 
     terms: tuple[str, ...]
+    foreign: tuple[str, ...]
     concepts: Mapping[str, tuple[str, ...]]
     digest: str
     pattern: re.Pattern[str]
@@ -39,12 +41,13 @@ class Lexicon:
 
 
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
-    """Read terms.txt (a word a line) and synonyms.tsv (term, wordings, note).
+    """Read terms.txt and foreign.txt (one a line) and synonyms.tsv (term, wordings, note).
 
     Raises LexiconError, naming file and line, when a line cannot be read.
     """
     terms_text = _read(folder / "terms.txt")
     synonyms_text = _read(folder / "synonyms.tsv")
+    foreign_text = _read(folder / "foreign.txt")
     terms = dict.fromkeys(
         normalise(line) for line in terms_text.splitlines() if line.strip() and line[0] != "#"
     )
@@ -66,8 +69,13 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
             terms.setdefault(canonical)
     return Lexicon(
         terms=tuple(terms),
+        foreign=tuple(
+            line.strip()
+            for line in foreign_text.splitlines()
+            if line.strip() and not line.startswith("#")
+        ),
         concepts={wording: tuple(meanings) for wording, meanings in concepts.items()},
-        digest=digest(terms_text, synonyms_text),
+        digest=digest(terms_text, synonyms_text, foreign_text),
         pattern=_pattern(concepts),
     )
 

@@ -6,7 +6,7 @@ import logging
 import re
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +15,10 @@ from typing import Protocol
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.normalise import normalise
 from knowledge.policy import digest
+from knowledge.slots import Slots, load_slots
 
 #: Raised when the rules below change, so that older snapshots are rebuilt.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-z]+)*)")
@@ -29,11 +30,15 @@ class _Cutter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a text is matched by; each list keeps order and repetitions."""
+    """What a text is matched by; each list keeps order and repetitions.
+
+    ``slots`` are the degree, class, district, benefit and aspect that it names.
+    """
 
     words: list[str]
     bigrams: list[str]
     concepts: list[str]
+    slots: Mapping[str, frozenset[str]]
 
 
 class Segmenter:
@@ -43,14 +48,23 @@ class Segmenter:
     folder for temporary files. One instance may be used from several threads.
     """
 
-    def __init__(self, lexicon: Lexicon | None = None, *, cache_folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        *,
+        slots: Slots | None = None,
+        cache_folder: Path | None = None,
+    ) -> None:
         self.lexicon = lexicon or load_lexicon()
+        self.slots = slots or load_slots()
         self._cutter = _open_jieba(self.lexicon.terms, cache_folder)
 
     @property
     def fingerprint(self) -> str:
         """Identify rules, jieba's version and lexicon: equal means equal segmentation."""
-        return digest(RULES_VERSION, version("jieba"), self.lexicon.digest)[:16]
+        return digest(
+            RULES_VERSION, version("jieba"), self.lexicon.digest, self.slots.digest
+        )[:16]
 
     def words(self, text: str) -> list[str]:
         """Return the search-mode words of ``text`` in order, normalised, signs dropped."""
@@ -63,6 +77,7 @@ class Segmenter:
             words=self._words(normalised),
             bigrams=bigrams(normalised),
             concepts=self.lexicon.concepts_in(normalised),
+            slots=self.slots.named(normalised),
         )
 
     def _words(self, normalised: str) -> list[str]:

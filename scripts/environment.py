@@ -46,13 +46,20 @@ def run_inside(*extras: str) -> None:
 
 def _stamp(extras: Sequence[str]) -> Path:
     """Name the file that says: these dependencies of this pyproject.toml are installed."""
+    return ENVIRONMENT / "-".join(("installed", *sorted(extras), _content()))
+
+
+def _content() -> str:
     content = (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
-    name = "-".join(("installed", *sorted(extras)))
-    return ENVIRONMENT / (name + "-" + hashlib.sha256(content).hexdigest()[:16])
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _is_ready(python: Path, extras: Sequence[str]) -> bool:
-    return python.exists() and _stamp(extras).exists()
+    """Tell whether ``extras``, or more than them, are installed."""
+    return python.exists() and any(
+        set(extras) <= set(path.name.split("-")[1:-1])
+        for path in ENVIRONMENT.glob("installed-*" + _content())
+    )
 
 
 def _install(python: Path, extras: Sequence[str]) -> None:

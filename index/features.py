@@ -1,0 +1,217 @@
+"""What tells a right passage from a wrong one: one row of features for each candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import FloatMatrix
+from index.fields import Fields, IntVector
+from index.sparse import FloatVector
+from knowledge.segment import Terms
+
+#: The columns of a feature matrix, in order. Each lies within [-1, 1].
+FEATURES = (
+    "lexical",  # share of the question's weighted words and bigrams found, by BM25
+    "document",  # the best such share within the passage's document
+    "concepts",  # share of the question's weighted concepts found
+    "dense",  # cosine of question and passage
+    "dense_uncovered",  # the same, for questions whose words few passages have (see _GATE)
+    "phrasing_lexical",  # as lexical, for the clause's best phrasing
+    "phrasing_concepts",  # as concepts, for the clause's best phrasing
+    "phrasing_dense",  # cosine of question and the clause's nearest phrasing
+    "phrasing_overlap",  # weighted Dice of question and best phrasing: punishes what is extra
+    "phrasing_several",  # the mean of the three best such overlaps of the clause
+    "slots",  # share of the question's slot values that title and headings name
+    "slots_contrary",  # share of its slots for which they name other values only
+    "district_unasked",  # they name a district, the question none
+)
+
+#: The vectors speak up where wording differs: in full for a question none of whose weighted
+#: words any passage has, not at all from one third on. Added everywhere they cost first places
+#: on questions in the policies' own words (see README, figures).
+_GATE = 3.0
+#: Features that judge confidence, and take no part in the fused score.
+UNFUSED = frozenset({"dense"})
+#: Features that can only speak against a passage; the others only for it.
+AGAINST = frozenset({"slots_contrary", "district_unasked"})
+
+Features = NDArray[np.float32]
+
+#: Nearest phrasings that are looked at; the cosine of the others counts as 0.
+_PHRASINGS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A phrasing or a foreign question that plays no part, by its number.
+
+    The ranker is tuned on phrasings too, each asked as if nobody had written it down.
+    """
+
+    phrasing: int | None = None
+    foreign: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The passages that any arm puts forward for a question, and their features.
+
+    ``rows`` ascend, shape (n,); ``features`` has shape (n, len(FEATURES)). ``known`` is the
+    share of the question's weighted words that the library has at all, ``concepts_known``
+    that of its concepts; ``foreign_overlap`` and ``foreign_dense`` how near it comes to
+    questions that are not ours.
+    """
+
+    rows: NDArray[np.int64]
+    features: Features
+    known: float
+    concepts_known: float
+    foreign_overlap: float
+    foreign_dense: float
+
+
+def gather(
+    fields: Fields,
+    terms: Terms,
+    vector: FloatMatrix,
+    *,
+    allowed: NDArray[np.bool_],
+    depth: int,
+    left_out: LeftOut = LeftOut(),
+) -> Candidates:
+    """Take the ``depth`` best of each arm among the ``allowed`` passages and compare them.
+
+    A clause's best phrasing speaks for all its passages.
+    """
+    lexical, concepts = fields.passages.scores(terms)
+    near, _ = fields.vectors.nearest(vector, limit=depth, allowed=allowed)
+    asked = _Asked.score(fields, terms, vector, allowed=allowed, without=left_out.phrasing)
+    foreign_overlap, foreign_dense = _foreign(fields, terms, vector, without=left_out.foreign)
+    rows = np.unique(
+        np.concatenate([_top(lexical, allowed, depth), near, asked.rows(fields, allowed, depth)])
+    ).astype(np.int64)
+    groups = int(fields.group_of.max()) + 1 if fields.size else 0
+    best_of_group = np.zeros(groups, dtype=np.float32)
+    np.maximum.at(best_of_group, fields.group_of[allowed], lexical[allowed])
+    covered = float(lexical[rows].max()) if len(rows) else 0.0
+    dense = fields.vectors.cosines(vector, rows)
+    clauses = fields.clause_of[rows]
+    agreed, contrary, unasked = fields.topics.compare(terms.slots, rows)
+    columns = {
+        "lexical": lexical[rows],
+        "document": best_of_group[fields.group_of[rows]],
+        "concepts": concepts[rows],
+        "dense": dense,
+        "dense_uncovered": dense * max(0.0, 1 - _GATE * covered),
+        "phrasing_lexical": asked.lexical[clauses],
+        "phrasing_concepts": asked.concepts[clauses],
+        "phrasing_dense": asked.dense[clauses],
+        "phrasing_overlap": asked.overlap[clauses],
+        "phrasing_several": asked.several[clauses],
+        "slots": agreed,
+        "slots_contrary": contrary,
+        "district_unasked": unasked,
+    }
+    return Candidates(
+        rows=rows,
+        features=np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32),
+        known=fields.passages.words.known(terms.words),
+        concepts_known=fields.passages.concepts.known(terms.concepts),
+        foreign_overlap=foreign_overlap,
+        foreign_dense=foreign_dense,
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The best phrasing's scores by clause, each of shape (clauses,)."""
+
+    lexical: FloatVector
+    concepts: FloatVector
+    dense: FloatVector
+    overlap: FloatVector
+    several: FloatVector
+
+    @classmethod
+    def score(
+        cls,
+        fields: Fields,
+        terms: Terms,
+        vector: FloatMatrix,
+        *,
+        allowed: NDArray[np.bool_],
+        without: int | None,
+    ) -> _Asked:
+        clauses = int(fields.clause_of.max()) + 1 if fields.size else 0
+        allowed_clause = np.zeros(clauses, dtype=np.bool_)
+        allowed_clause[fields.clause_of[allowed]] = True
+        usable = allowed_clause[fields.owner_of]
+        if without is not None:
+            usable[without] = False
+        near, cosines = fields.phrasing_vectors.nearest(vector, limit=_PHRASINGS, allowed=usable)
+
+        def best(values: FloatVector, owners: IntVector) -> FloatVector:
+            by_clause = np.zeros(clauses, dtype=np.float32)
+            np.maximum.at(by_clause, owners, values)
+            return by_clause
+
+        lexical, concepts = (scores * usable for scores in fields.phrasings.scores(terms))
+        overlap = fields.phrasings.overlap(terms) * usable
+        return cls(
+            lexical=best(lexical, fields.owner_of),
+            concepts=best(concepts, fields.owner_of),
+            dense=best(cosines, fields.owner_of[near]),
+            overlap=best(overlap, fields.owner_of),
+            several=_mean_of_best(overlap, fields.owner_of, clauses),
+        )
+
+    def rows(self, fields: Fields, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:
+        """Return the allowed passages of the clauses that the phrasings put forward."""
+        if not len(fields.owner_of):
+            return np.zeros(0, np.int64)
+        clauses = np.arange(len(self.lexical))
+        chosen = np.union1d(
+            _top(self.overlap, clauses >= 0, depth), _top(self.dense, clauses >= 0, depth)
+        )
+        rows = [row for clause in chosen.tolist() for row in fields.rows_of_clause[clause]]
+        found = np.array(rows, dtype=np.int64)
+        return found[allowed[found]]
+
+
+def _foreign(
+    fields: Fields, terms: Terms, vector: FloatMatrix, *, without: int | None
+) -> tuple[float, float]:
+    """Return the highest overlap and cosine of the question with foreign ones."""
+    if not fields.foreign.size:
+        return 0.0, 0.0
+    overlap = fields.foreign.overlap(terms)
+    cosines = fields.foreign_vectors.matrix() @ vector
+    if without is not None:
+        overlap[without], cosines[without] = 0, 0
+    return float(overlap.max()), float(max(cosines.max(), 0))
+
+
+def _mean_of_best(
+    values: FloatVector, owners: IntVector, clauses: int, *, count: int = 3
+) -> FloatVector:
+    """Return, by clause, the mean of its ``count`` highest values, absent ones counting 0."""
+    total = np.zeros(clauses, dtype=np.float32)
+    left = values.copy()
+    for _ in range(count):
+        best = np.zeros(clauses, dtype=np.float32)
+        np.maximum.at(best, owners, left)
+        total += best
+        first = np.flatnonzero((left == best[owners]) & (left > 0))
+        _, where = np.unique(owners[first], return_index=True)
+        left[first[where]] = 0
+    return total / count
+
+
+def _top(values: FloatVector, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:
+    usable = np.flatnonzero(allowed & (values > 0))
+    if len(usable) <= depth:
+        return usable
+    return usable[np.argpartition(values[usable], -depth)[-depth:]]

@@ -1,0 +1,114 @@
+"""Training pairs for the encoder: a question or heading, and the text that answers it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import QuestionSetError
+from knowledge.library import Library
+from knowledge.sentences import sentence_spans
+from knowledge.split import split_policy
+
+#: How often a pair of each file is seen in an epoch. policy_faq_extracted is left out: the
+#: ranker is tuned on it, and an encoder looks better than it is on pairs it was trained on.
+WEIGHTS = {
+    "stard_train_statute": 3.0,
+    "lecoqa_train_answer": 3.0,
+    "lawbench_3_2_scene_statute": 2.0,
+    "lawbench_3_8_consult": 2.0,
+    "policy_heading_section": 1.0,
+    "policy_title_lead": 1.0,
+    "tianhe_items_answer": 4.0,
+    "gd_service_items_template": 0.3,
+    "talent_subsidy_template": 1.0,
+    "cmrc2018_trial": 1.0,
+    "drcd_dev_trad": 1.0,
+}
+_DOCUMENTS = (
+    "hebei_gov_docs",
+    "beijing_gov_docs",
+    "guangzhou_tianhe_docs",
+    "gov_work_reports_2026",
+    "gd_service_items",
+    "talent_policy_city_sections",
+    "talent_subsidy_table",
+)
+_LIBRARY_WEIGHT = 3.0
+_LONGEST = 400
+_SHORTEST_SENTENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts that belong together, and how often to show them in an epoch."""
+
+    left: str
+    right: str
+    weight: float = 1.0
+
+
+def read_pairs(data: Path, *, seed: int) -> Iterator[Pair]:
+    """Yield the judged pairs of DATA/train and self-supervised ones from DATA/corpus.
+
+    Self-supervised: an article's name and its text, a sentence and the rest of its paragraph,
+    a document's title and a paragraph. Raises QuestionSetError for a missing file.
+    """
+    for name, weight in WEIGHTS.items():
+        for record in _records(data / "train" / f"{name}.jsonl.gz"):
+            yield Pair(str(record["q"])[:_LONGEST], str(record["p"])[:_LONGEST], weight)
+    chance = random.Random(seed)
+    for record in _records(data / "corpus" / "law_articles.jsonl.gz"):
+        text = str(record["text"])
+        yield Pair(str(record["title"]), text[:_LONGEST], 0.3)
+        yield from _sentence_against_rest(text, chance, weight=0.7)
+    for name in _DOCUMENTS:
+        for record in _records(data / "corpus" / f"{name}.jsonl.gz"):
+            title = str(record["title"])
+            paragraphs = [p for p in re.split(r"\n+", str(record["text"])) if len(p) >= 40]
+            for paragraph in paragraphs[:40]:
+                yield from _sentence_against_rest(paragraph, chance)
+            for paragraph in chance.sample(paragraphs, min(3, len(paragraphs))):
+                yield Pair(title, paragraph[:_LONGEST])
+
+
+def library_pairs(library: Library) -> Iterator[Pair]:
+    """Yield each clause's phrasings with its passages, and its heading with its text."""
+    for policy in library.policies:
+        passages: dict[str, list[str]] = {}
+        for passage in split_policy(policy):
+            whole = f"{passage.title} {passage.heading} {passage.text}"
+            passages.setdefault(passage.clause_id, []).append(whole)
+        for clause in policy.clauses:
+            for whole in passages.get(clause.id, []):
+                yield Pair(clause.label, whole[:_LONGEST])
+                for phrasing in clause.phrasings:
+                    yield Pair(phrasing, whole[:_LONGEST], _LIBRARY_WEIGHT)
+
+
+def _sentence_against_rest(
+    text: str, chance: random.Random, *, weight: float = 1.0
+) -> Iterator[Pair]:
+    spans = [span for span in sentence_spans(text) if span[1] - span[0] >= _SHORTEST_SENTENCE]
+    if len(spans) < 2:
+        return
+    start, end = chance.choice(spans)
+    rest = (text[:start] + text[end:]).strip()
+    if len(rest) >= _SHORTEST_SENTENCE:
+        yield Pair(text[start:end].strip()[:_LONGEST], rest[:_LONGEST], weight)
+
+
+def _records(path: Path) -> Iterator[dict[str, object]]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            for line in stream:
+                yield json.loads(line)
+    except (OSError, ValueError) as error:
+        raise QuestionSetError(
+            f"{path} cannot be read ({error}) → name the folder that holds train/ and corpus/"
+        ) from error

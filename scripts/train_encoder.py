@@ -1,0 +1,79 @@
+"""Train the built-in encoder from DATA/train, DATA/corpus and the sample library."""
+
+import environment
+
+environment.run_inside()  # before anything else is imported: it may have to be made
+
+import argparse
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from index.encode import BUILT_IN_FOLDER, segmented
+from index.named_model import save_static_model
+from index.pairs import Pair, library_pairs, read_pairs
+from index.train import Recipe, make_tokenizer, train_vectors
+from knowledge.errors import HangbangcaiError
+from knowledge.library import read_library
+from knowledge.segment import Segmenter
+from scripts.console import ProgressLine, fail
+
+
+def main() -> int:
+    """Run the command; return its exit status: 0, or 1 for an error."""
+    recipe = Recipe()
+    parser = argparse.ArgumentParser(description="训练内置编码器 / Train the built-in encoder.")
+    parser.add_argument("data", type=Path, help="folder with train/*.jsonl.gz and corpus/*.jsonl.gz")
+    parser.add_argument("--out", type=Path, default=BUILT_IN_FOLDER)
+    parser.add_argument("--dimension", type=int, default=recipe.dimension)
+    parser.add_argument("--vocabulary", type=int, default=recipe.vocabulary)
+    parser.add_argument("--epochs", type=int, default=recipe.epochs)
+    parser.add_argument("--seed", type=int, default=recipe.seed)
+    arguments = parser.parse_args()
+    recipe = replace(
+        recipe,
+        dimension=arguments.dimension,
+        vocabulary=arguments.vocabulary,
+        epochs=arguments.epochs,
+        seed=arguments.seed,
+    )
+    try:
+        pairs = [
+            *read_pairs(arguments.data, seed=recipe.seed),
+            *library_pairs(read_library()),
+        ]
+    except HangbangcaiError as error:
+        return fail(error)
+    _train(pairs, recipe, arguments.out)
+    return 0
+
+
+def _train(pairs: list[Pair], recipe: Recipe, out: Path) -> None:
+    begun = time.perf_counter()
+
+    def report(line: str) -> None:
+        print(f"{time.perf_counter() - begun:6.0f} s  {line}", flush=True)
+
+    segmenter = Segmenter()
+    known: dict[str, str] = dict.fromkeys(text for pair in pairs for text in (pair.left, pair.right))
+    progress = ProgressLine("分词 / segmenting")
+    for number, text in enumerate(known, start=1):
+        known[text] = segmented(segmenter, text)
+        if number % 5000 == 0:
+            progress(number, len(known))
+    progress.close()
+    left = [known[pair.left] for pair in pairs]
+    right = [known[pair.right] for pair in pairs]
+    report(f"{len(pairs)} pairs of {len(known)} texts")
+    tokenizer = make_tokenizer(list(known.values()), recipe)
+    report(f"{tokenizer.get_vocab_size()} tokens")
+    weights = [pair.weight for pair in pairs]
+    vectors = train_vectors(tokenizer, left, right, weights, recipe, report=report)
+    save_static_model(out, tokenizer=tokenizer, weights=vectors)
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    report(f"{out}: {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
