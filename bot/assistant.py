@@ -120,7 +120,12 @@ class Assistant:
         asked = self._understand(snapshot, text, earlier, allowed)
         understood = asked if asked != text else ""
         ranking = snapshot.searcher.search(asked, limit=_SEARCHED, allowed=allowed)
-        status = self._judge(ranking)
+        scope = ranking.scope
+        if as_of != today:
+            # Whether a question is ours does not depend on what was in force then.
+            everything = snapshot.allowed(None, withdrawn=self._withdrawals.ids())
+            scope = snapshot.searcher.search(asked, limit=1, allowed=everything).scope
+        status = self._judge(ranking, scope)
         if status is not Status.OUT_OF_SCOPE:
             # A remark about the weather does not end the topic that was talked about.
             self._conversations.remember(question.conversation_id, asked)
@@ -166,8 +171,8 @@ class Assistant:
             return alone  # what has nothing to do with us is no remark on the topic either
         return completed if carried.correct >= own.correct + _LOYALTY else alone
 
-    def _judge(self, ranking: Ranking) -> Status:
-        if not len(ranking.rows) or ranking.scope < self._settings.scope_floor:
+    def _judge(self, ranking: Ranking, scope: float) -> Status:
+        if not len(ranking.rows) or scope < self._settings.scope_floor:
             return Status.OUT_OF_SCOPE
         if ranking.correct < self._settings.answer_floor:
             return Status.NOT_FOUND

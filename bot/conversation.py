@@ -19,6 +19,8 @@ _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
 _SHORT = 14
 _LONG = 28
 _LITTLE = 2
+#: An earlier question longer than this is carried over by its slots alone.
+_STORY = 30
 _FUNCTION_WORDS = re.compile(
     "我|你|您|他|她|它|们|是|的|了|吗|呢|吧|啊|呀|要|需要|有|没有|能|可以|可|会|得|给|拿|领|办|办理|申请|弄|去|"
     "来|到|在|还|也|都|就|再|又|和|跟|与|或|是|换成|换|这个|那个|一个|一下|具体|大概|请问|怎么|怎样|如何|什么|啥|哪些|哪|"
@@ -46,14 +48,14 @@ class FollowUps:
             return (text,)
         question = normalise(text)
         mentions = self._slots.mentions(question)
-        previous = normalise(earlier[-1])
         length = len(_SIGNS.sub("", question))
         names_topic = any(one.slot in _TOPICAL for one in mentions)
         opens = _OPENS.match(question) is not None
         if length > _LONG or (names_topic and length > _SHORT):
             return (text,)
+        previous = _matchable(earlier[-1])
         completed = self._swap(question, mentions, previous) or self._carry(
-            question, mentions, previous
+            _matchable(text), mentions, previous
         )
         if names_topic and not opens:
             closes = question.rstrip("?？!！。 ").endswith("呢")
@@ -80,7 +82,7 @@ class FollowUps:
         for mention in mentions:
             if mention.slot not in _SWAPPED:
                 continue
-            old = [one for one in self._slots.mentions(swapped) if one.slot == mention.slot]
+            old = [one for one in self._slots.mentions(normalise(swapped)) if one.slot == mention.slot]
             new = question[mention.start : mention.end]
             if old:
                 swapped = swapped[: old[0].start] + new + swapped[old[0].end :]
@@ -98,12 +100,27 @@ class FollowUps:
         named = {one.slot for one in mentions}
         kept = [
             previous[one.start : one.end]
-            for one in self._slots.mentions(previous)
+            for one in self._slots.mentions(normalise(previous))
             if one.slot != "aspect" and one.slot not in named
         ]
-        if any(one.slot == "benefit" for one in self._slots.mentions(previous)):
+        tells_topic = any(one.slot == "benefit" for one in self._slots.mentions(normalise(previous)))
+        if tells_topic and len(previous) > _STORY:
             return f"{' '.join(dict.fromkeys(kept))} {rest}"
-        return f"{_CLOSES.sub('', previous)} {rest}"
+        # What was asked of the topic (how much, how long) is settled; the topic stays.
+        topic = _CLOSES.sub("", previous)
+        for one in reversed(self._slots.mentions(normalise(topic))):
+            if one.slot == "aspect" or one.slot in named:
+                topic = topic[: one.start] + " " + topic[one.end :]
+        return f"{' '.join(topic.split())} {rest}"
+
+
+def _matchable(text: str) -> str:
+    """Return ``text`` as written where slots can be found in it so, else normalised.
+
+    A reader is shown what was understood, and knows their own words best.
+    """
+    normalised = normalise(text)
+    return text if len(text) == len(normalised) else normalised
 
 
 class Conversations:

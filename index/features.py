@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.dense import FloatMatrix
 from index.fields import Fields, IntVector
+from index.scope import side_of
 from index.sparse import FloatVector
 from knowledge.segment import Terms
 
@@ -24,6 +25,7 @@ FEATURES = (
     "phrasing_dense",  # cosine of question and the clause's nearest phrasing
     "phrasing_overlap",  # weighted Dice of question and best phrasing: punishes what is extra
     "phrasing_several",  # the mean of the three best such overlaps of the clause
+    "asked",  # as lexical, for all phrasings of the clause taken together
     "slots",  # share of the question's slot values that title and headings name
     "slots_contrary",  # share of its slots for which they name other values only
     "district_unasked",  # they name a district, the question none
@@ -62,7 +64,7 @@ class Candidates:
     ``rows`` ascend, shape (n,); ``features`` has shape (n, len(FEATURES)). ``known`` is the
     share of the question's weighted words that the library has at all, ``concepts_known``
     that of its concepts; ``foreign_overlap`` and ``foreign_dense`` how near it comes to
-    questions that are not ours.
+    questions that are not ours; ``side`` on which side of the border it lies (index.scope).
     """
 
     rows: NDArray[np.int64]
@@ -71,6 +73,7 @@ class Candidates:
     concepts_known: float
     foreign_overlap: float
     foreign_dense: float
+    side: float
 
 
 def gather(
@@ -111,6 +114,7 @@ def gather(
         "phrasing_dense": asked.dense[clauses],
         "phrasing_overlap": asked.overlap[clauses],
         "phrasing_several": asked.several[clauses],
+        "asked": asked.together[clauses],
         "slots": agreed,
         "slots_contrary": contrary,
         "district_unasked": unasked,
@@ -122,6 +126,7 @@ def gather(
         concepts_known=fields.passages.concepts.known(terms.concepts),
         foreign_overlap=foreign_overlap,
         foreign_dense=foreign_dense,
+        side=side_of(fields.border, vector),
     )
 
 
@@ -134,6 +139,7 @@ class _Asked:
     dense: FloatVector
     overlap: FloatVector
     several: FloatVector
+    together: FloatVector
 
     @classmethod
     def score(
@@ -165,6 +171,7 @@ class _Asked:
             concepts=best(concepts, fields.owner_of),
             dense=best(cosines, fields.owner_of[near]),
             overlap=best(overlap, fields.owner_of),
+            together=fields.asked.scores(terms)[0] * allowed_clause,
             several=_mean_of_best(overlap, fields.owner_of, clauses),
         )
 
@@ -174,7 +181,10 @@ class _Asked:
             return np.zeros(0, np.int64)
         clauses = np.arange(len(self.lexical))
         chosen = np.union1d(
-            _top(self.overlap, clauses >= 0, depth), _top(self.dense, clauses >= 0, depth)
+            _top(self.overlap, clauses >= 0, depth),
+            np.union1d(
+                _top(self.dense, clauses >= 0, depth), _top(self.together, clauses >= 0, depth)
+            ),
         )
         rows = [row for clause in chosen.tolist() for row in fields.rows_of_clause[clause]]
         found = np.array(rows, dtype=np.int64)

@@ -18,6 +18,7 @@ from index.dense import (
     load_vectors,
     save_vectors,
 )
+from index.scope import fit_border
 from index.sparse import FloatVector, Postings, build_postings, load_postings, save_postings
 from knowledge.errors import SnapshotError
 from knowledge.segment import Segmenter, Terms
@@ -124,8 +125,9 @@ class Fields:
     """Everything a search reads. Rows of ``passages`` and ``vectors`` are passages.
 
     ``group_of`` and ``clause_of`` number each passage's document and clause;
-    ``owner_of`` gives the clause number of each phrasing. ``foreign`` are questions that are
-    not for this library.
+    ``owner_of`` gives the clause number of each phrasing; ``asked`` has all phrasings of a
+    clause as one text, by clause number. ``foreign`` are questions that are
+    not for this library; ``border`` runs between them and the phrasings (see index.scope).
     """
 
     passages: Lexical
@@ -136,8 +138,10 @@ class Fields:
     phrasings: Lexical
     phrasing_vectors: Vectors
     owner_of: IntVector
+    asked: Lexical
     foreign: Lexical
     foreign_vectors: Vectors
+    border: FloatVector
 
     @property
     def size(self) -> int:
@@ -167,6 +171,10 @@ def build_fields(
     groups = {name: number for number, name in enumerate(dict.fromkeys(e.group for e in entries))}
     wholes = [entry.whole for entry in entries]
     asked = [text for _, text in phrasings]
+    together = dict.fromkeys(clauses, "")
+    for clause, text in phrasings:
+        together[clause] += text + "\n"
+    asked_vectors, foreign_vectors = encode(asked), encode(foreign)
     return Fields(
         passages=_lexical(wholes, segmenter),
         topics=_topics(entries, segmenter),
@@ -174,10 +182,12 @@ def build_fields(
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
         clause_of=np.array([clauses[entry.clause] for entry in entries], dtype=np.int32),
         phrasings=_lexical(asked, segmenter),
-        phrasing_vectors=build_vectors(encode(asked), dimension=dimension),
+        phrasing_vectors=build_vectors(asked_vectors, dimension=dimension),
         owner_of=np.array([clauses[clause] for clause, _ in phrasings], dtype=np.int32),
+        asked=_lexical(list(together.values()), segmenter),
         foreign=_lexical(foreign, segmenter),
-        foreign_vectors=build_vectors(encode(foreign), dimension=dimension),
+        foreign_vectors=build_vectors(foreign_vectors, dimension=dimension),
+        border=fit_border(asked_vectors, foreign_vectors),
     )
 
 
@@ -191,14 +201,19 @@ def _lexical(texts: Sequence[str], segmenter: Segmenter) -> Lexical:
 
 
 def _topics(entries: Sequence[Entry], segmenter: Segmenter) -> Topics:
-    named: dict[str, frozenset[tuple[str, str]]] = {}
+    named: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def slots_of(text: str) -> Mapping[str, frozenset[str]]:
+        if text not in named:
+            named[text] = segmenter.terms(text).slots
+        return named[text]
+
     found = []
     for entry in entries:
-        place = f"{entry.title} {entry.heading}"
-        if place not in named:
-            slots = segmenter.terms(place).slots
-            named[place] = frozenset((slot, one) for slot, ones in slots.items() for one in ones)
-        found.append(named[place])
+        # A title alone says the same of all its passages, and tells none apart; beside a
+        # heading it adds only what the heading is silent on.
+        slots = {**slots_of(entry.title), **slots_of(entry.heading)} if entry.heading else {}
+        found.append(frozenset((slot, one) for slot, ones in slots.items() for one in ones))
     names = tuple(sorted(frozenset().union(*found)))
     column = {name: number for number, name in enumerate(names)}
     table = np.zeros((len(entries), len(names)), dtype=np.bool_)
@@ -213,6 +228,7 @@ def save_fields(fields: Fields, folder: Path) -> None:
     for name, lexical in (
         ("passages", fields.passages),
         ("phrasings", fields.phrasings),
+        ("asked", fields.asked),
         ("foreign", fields.foreign),
     ):
         save_postings(lexical.words, folder / name / "words")
@@ -228,6 +244,7 @@ def save_fields(fields: Fields, folder: Path) -> None:
     np.save(folder / "groups.npy", fields.group_of)
     np.save(folder / "clauses.npy", fields.clause_of)
     np.save(folder / "owners.npy", fields.owner_of)
+    np.save(folder / "border.npy", fields.border)
 
 
 def load_fields(folder: Path) -> Fields:
@@ -240,9 +257,10 @@ def load_fields(folder: Path) -> Fields:
             load_postings(folder / name / "concepts"),
         )
 
-    def numbers(name: str) -> IntVector:
+    def array(name: str) -> NDArray[np.generic]:
         try:
-            return np.asarray(np.load(folder / name, allow_pickle=False), dtype=np.int32)
+            found: NDArray[np.generic] = np.load(folder / name, allow_pickle=False)
+            return found
         except (OSError, ValueError, EOFError) as error:
             raise SnapshotError(
                 f"{folder / name} is damaged ({error}) → run scripts/reindex.py"
@@ -252,18 +270,22 @@ def load_fields(folder: Path) -> Fields:
         passages=lexical("passages"),
         topics=_load_topics(folder),
         vectors=load_vectors(folder / "passages.faiss"),
-        group_of=numbers("groups.npy"),
-        clause_of=numbers("clauses.npy"),
+        group_of=array("groups.npy").astype(np.int32),
+        clause_of=array("clauses.npy").astype(np.int32),
         phrasings=lexical("phrasings"),
         phrasing_vectors=load_vectors(folder / "phrasings.faiss"),
-        owner_of=numbers("owners.npy"),
+        owner_of=array("owners.npy").astype(np.int32),
+        asked=lexical("asked"),
         foreign=lexical("foreign"),
         foreign_vectors=load_vectors(folder / "foreign.faiss"),
+        border=array("border.npy").astype(np.float32),
     )
     # Arrays joined by position are checked once, here, rather than trusted at each use.
     agree = (
         fields.size == len(fields.clause_of) == fields.vectors.size == fields.passages.size
         and fields.topics.table.shape == (fields.size, len(fields.topics.names))
+        and fields.asked.size == (int(fields.clause_of.max()) + 1 if fields.size else 0)
+        and len(fields.border) == fields.vectors.dimension + 1
         and fields.foreign.size == fields.foreign_vectors.size
         and len(fields.owner_of) == fields.phrasing_vectors.size == fields.phrasings.size
     )

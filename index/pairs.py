@@ -78,7 +78,7 @@ def read_pairs(data: Path, *, seed: int) -> Iterator[Pair]:
 
 
 def library_pairs(library: Library) -> Iterator[Pair]:
-    """Yield each clause's phrasings with its passages, and its heading with its text."""
+    """Yield each clause's phrasings with its passages and each other, its heading with its text."""
     for policy in library.policies:
         passages: dict[str, list[str]] = {}
         for passage in split_policy(policy):
@@ -89,6 +89,10 @@ def library_pairs(library: Library) -> Iterator[Pair]:
                 yield Pair(clause.label, whole[:_LONGEST])
                 for phrasing in clause.phrasings:
                     yield Pair(phrasing, whole[:_LONGEST], _LIBRARY_WEIGHT)
+            # Questions are compared with phrasings too, so they have to lie near each other.
+            others = (*clause.phrasings[1:], *clause.phrasings[:1])
+            for one, other in zip(clause.phrasings, others, strict=True):
+                yield Pair(one, other, _LIBRARY_WEIGHT)
 
 
 def _sentence_against_rest(

@@ -26,6 +26,7 @@ SIGNALS = (
     "dense",
     "known",
     "concepts_known",
+    "side",
     "elsewhere",
     "foreign_overlap",
     "foreign_dense",

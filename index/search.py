@@ -94,6 +94,7 @@ def signals_of(
         "concepts_known": found.concepts_known,
         "foreign_overlap": found.foreign_overlap,
         "foreign_dense": found.foreign_dense,
+        "side": found.side,
     }
     if not len(order):
         return {**dict.fromkeys(("score", "margin", *FEATURES), 0.0), **about}

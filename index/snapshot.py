@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from knowledge.errors import SnapshotError, SnapshotMissing
 
-FORMAT = 1
+FORMAT = 3
 PASSAGES_FILE = "passages.jsonl"
 POLICIES_FOLDER = "policies"
 FIELDS_FOLDER = "fields"

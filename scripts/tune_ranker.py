@@ -46,6 +46,7 @@ _START = {
     "phrasing_dense": 4.0,
     "phrasing_overlap": 4.0,
     "phrasing_several": 2.0,
+    "asked": 4.0,
     "slots": 1.0,
     "slots_contrary": -1.0,
     "district_unasked": -1.0,
@@ -66,7 +67,7 @@ _FOREIGN = (
     "gd_service_items_template",
     "cmrc2018_trial",
 )
-_PHRASING = [n for n, name in enumerate(FEATURES) if name.startswith("phrasing")]
+_PHRASING = [n for n, name in enumerate(FEATURES) if name.startswith(("phrasing", "asked"))]
 _UNSET = Logistic({}, 0.0)
 
 
@@ -109,7 +110,6 @@ def _tune(arguments: argparse.Namespace) -> None:
     phrased = _phrased(snapshot, seed=arguments.seed)
     examples = [
         *_examples(snapshot.searcher, asked),
-        *_examples(snapshot.searcher, phrased, weight=_PHRASED_WEIGHT, bare=False),
         *_faq_examples(engine, arguments.data),
     ]
     fusion = learn_fusion(examples, start=_START, strength=arguments.strength)
