@@ -45,11 +45,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ValiditySpan:
-    """When a cited clause is in force; dates as the policy writes them, empty if unknown."""
+    """When a cited clause is in force; dates as the policy writes them, empty if unknown.
+
+    ``in_force`` speaks of the date asked about; ``as_of`` is that date where it is not the day
+    of asking, and ``in_force_now`` speaks of the latter.
+    """
 
     start: str
     end: str
     in_force: bool
+    in_force_now: bool = True
+    as_of: str = ""
     replaced_by: str = ""
     replaced_by_id: str = ""
 

@@ -20,6 +20,9 @@ from knowledge.errors import ChannelError
 
 _log = logging.getLogger(__name__)
 
+#: How long a stop waits for the message that is being answered.
+_PATIENCE_SECONDS = 10
+
 
 def open_socket(settings: Settings) -> socket.socket:
     """Return a socket that listens on the settings' address. Raises ChannelError if it is taken."""
@@ -55,7 +58,7 @@ async def serve(engine: Engine, listening: socket.socket) -> None:
     )
     telegram = TelegramChat(worker, engine.settings) if engine.settings.telegram_token else None
     web = asyncio.create_task(server.serve(sockets=[listening]))
-    chat = asyncio.create_task(_start(telegram)) if telegram else None
+    chat = asyncio.create_task(_run(telegram)) if telegram else None
     try:
         tasks = {task for task in (web, chat) if task is not None}
         while not web.done():
@@ -63,20 +66,28 @@ async def serve(engine: Engine, listening: socket.socket) -> None:
             for task in done:
                 task.result()  # a refused token ends the service with its sentence
     finally:
-        if chat is not None and not chat.done():
-            chat.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await chat
-        if telegram is not None:
-            await telegram.stop()
+        if telegram is not None and chat is not None:
+            telegram.stop()
+            await _finish(chat)
+            await telegram.close()
         server.should_exit = True
         await web
         worker.close()
 
 
-async def _start(telegram: TelegramChat) -> None:
+async def _run(telegram: TelegramChat) -> None:
     await telegram.start()
     print(f"Telegram: @{telegram.name}", flush=True)  # noqa: T201 - the operator waits for it
+    await telegram.run()
+
+
+async def _finish(chat: asyncio.Task[None]) -> None:
+    """Wait for the answer under way; a bot that cannot sign in or send is not waited for."""
+    _, pending = await asyncio.wait({chat}, timeout=_PATIENCE_SECONDS)
+    for task in pending:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 class _Server(uvicorn.Server):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.encode import Encoder, open_encoder
-
 from bot.assistant import Assistant
 from bot.conversation import Conversations, FollowUps
 from bot.settings import Settings
 from index.build import BuildReport, build_snapshot, is_up_to_date
+from index.encode import Encoder, open_encoder
 from index.open import LiveSnapshot
 from index.rank import load_ranker
 from index.snapshot import SnapshotStore

@@ -20,7 +20,7 @@ from bot.answer import (
     Status,
     ValiditySpan,
 )
-from bot.conversation import Conversations, FollowUps
+from bot.conversation import Conversations, FollowUps, Reading
 from bot.quote import Span, choose_quotes, holds, location, routes_of
 from bot.settings import Settings
 from bot.wording import compose, phrases
@@ -44,10 +44,12 @@ _GREETING = re.compile(
 #: How many clauses an answer names.
 CITED = 3
 _SEARCHED = 8
-#: Below this probability of being ours, a short question is not completed from the one before.
-_STRANGE = 0.1
-#: How much likelier to be right a completed question has to look than the question alone.
-_LOYALTY = 0.0
+#: Overlap with a foreign question from which on a short one is not completed from the one before.
+_STRANGE = 0.4
+#: Probability of being ours that the completed question has to have. With these two and the
+#: length, of questions that could go either way 76 % of the follow-ups are completed, 1 % of
+#: the new topics are, and 5 % of foreign questions are answered for being completed (tuned half).
+_FITS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Assistant:
             _log.exception("no answer to a question of %d characters", len(question.text))
         return self._say(Status.FAILED, question, begun)
 
-    def understand(self, text: str, earlier: tuple[str, ...]) -> str:
+    def understand(self, text: str, earlier: Sequence[str]) -> Reading:
         """Return ``text`` as it is understood today after the questions before it."""
         snapshot = self._live.get()
         allowed = snapshot.allowed(date.today(), withdrawn=self._withdrawals.ids())
@@ -117,14 +119,19 @@ class Assistant:
         today = question.asked_at.date()
         as_of = question.as_of or asked_date(normalise(text), today=today) or today
         allowed = snapshot.allowed(as_of, withdrawn=self._withdrawals.ids())
-        asked = self._understand(snapshot, text, earlier, allowed)
+        reading = self._understand(snapshot, text, earlier, allowed)
+        asked = reading.text
         understood = asked if asked != text else ""
-        ranking = snapshot.searcher.search(asked, limit=_SEARCHED, allowed=allowed)
+        ranking = snapshot.searcher.search(
+            asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed
+        )
         scope = ranking.scope
         if as_of != today:
             # Whether a question is ours does not depend on what was in force then.
             everything = snapshot.allowed(None, withdrawn=self._withdrawals.ids())
-            scope = snapshot.searcher.search(asked, limit=1, allowed=everything).scope
+            scope = snapshot.searcher.search(
+                asked, focus=reading.focus, limit=1, allowed=everything
+            ).scope
         status = self._judge(ranking, scope)
         if status is not Status.OUT_OF_SCOPE:
             # A remark about the weather does not end the topic that was talked about.
@@ -138,7 +145,7 @@ class Assistant:
                 confidence=ranking.correct,
                 snapshot_id=snapshot.manifest.id,
             )
-        citations, withheld = self._cite(snapshot, ranking, asked, as_of)
+        citations, withheld = self._cite(snapshot, ranking, asked, as_of=as_of, today=today)
         if not citations or withheld:
             # A first clause that cannot be shown must not be answered by the second.
             status, citations = Status.WITHHELD, ()
@@ -158,18 +165,37 @@ class Assistant:
         text: str,
         earlier: Sequence[str],
         allowed: NDArray[np.bool_],
-    ) -> str:
+    ) -> Reading:
         """Return the reading of ``text`` that the library answers best."""
         alone, *others = self._follow_ups.readings(text, earlier)
+        if alone.text == text and not others:
+            return alone
+        before = self._with_topic(snapshot, earlier[-1], allowed)
+        alone, *others = self._follow_ups.readings(text, [*earlier[:-1], before])
         if not others:
             return alone
         completed = others[0]
         own, carried = (
-            snapshot.searcher.search(one, limit=1, allowed=allowed) for one in (alone, completed)
+            snapshot.searcher.search(one.text, focus=one.focus, limit=1, allowed=allowed)
+            for one in (alone, completed)
         )
-        if own.scope < _STRANGE or not len(carried.rows):
-            return alone  # what has nothing to do with us is no remark on the topic either
-        return completed if carried.correct >= own.correct + _LOYALTY else alone
+        # A remark on the weather is none on the topic, and a new topic stands by itself.
+        strange = own.signals["foreign_overlap"] > _STRANGE or own.signals["elsewhere"] > 0
+        fits = carried.scope >= _FITS and carried.correct >= own.correct
+        return completed if fits and not strange else alone
+
+    def _with_topic(self, snapshot: Snapshot, text: str, allowed: NDArray[np.bool_]) -> str:
+        """Return an earlier question with the benefit that answered it, if it names none.
+
+        多少钱能领 was answered with 生活补贴: then 要什么材料 asks about that.
+        """
+        if self._follow_ups.names_benefit(text):
+            return text
+        found = snapshot.searcher.search(text, limit=1, allowed=allowed)
+        if not len(found.rows) or found.scope < self._settings.scope_floor:
+            return text
+        benefits = snapshot.searcher.fields.topics.values(int(found.rows[0]), "benefit")
+        return f"{benefits[0]} {text}" if benefits else text
 
     def _judge(self, ranking: Ranking, scope: float) -> Status:
         if not len(ranking.rows) or scope < self._settings.scope_floor:
@@ -179,7 +205,7 @@ class Assistant:
         return Status.ANSWERED
 
     def _cite(
-        self, snapshot: Snapshot, ranking: Ranking, asked: str, as_of: date
+        self, snapshot: Snapshot, ranking: Ranking, asked: str, *, as_of: date, today: date
     ) -> tuple[tuple[Citation, ...], bool]:
         """Return the citations whose quotes hold, and whether the first one failed to."""
         citations: list[Citation] = []
@@ -194,7 +220,7 @@ class Assistant:
                 words=snapshot.searcher.fields.passages.words,
                 segmenter=snapshot.searcher.segmenter,
             )
-            citation = cite(snapshot, policy, clause, spans, as_of=as_of)
+            citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=today)
             if citation is not None:
                 citations.append(citation)
             elif rank == 0:
@@ -226,9 +252,18 @@ class Assistant:
 
 
 def cite(
-    snapshot: Snapshot, policy: Policy, clause: Clause, spans: Sequence[Span], *, as_of: date
+    snapshot: Snapshot,
+    policy: Policy,
+    clause: Clause,
+    spans: Sequence[Span],
+    *,
+    as_of: date,
+    today: date,
 ) -> Citation | None:
-    """Return a citation of ``spans``, or None if one does not hold against the source."""
+    """Return a citation of ``spans``, or None if one does not hold against the source.
+
+    ``as_of`` is the date asked about, ``today`` the one on which it is asked.
+    """
     quotes = tuple(policy.text[start:end] for start, end in spans)
     if not spans or not all(
         holds(policy, span, quote) for span, quote in zip(spans, quotes, strict=True)
@@ -256,7 +291,13 @@ def cite(
             start=standing.validity.start.text if standing.validity.start else "",
             end=standing.validity.end.text if standing.validity.end else "",
             in_force=standing.covers(as_of),
-            replaced_by=replacing.title if replacing and not standing.covers(as_of) else "",
+            in_force_now=standing.covers(today),
+            as_of=as_of.isoformat() if as_of != today else "",
+            replaced_by=(
+                _replacement(policy, replacing, replaced_clause)
+                if replacing and not standing.covers(today)
+                else ""
+            ),
             replaced_by_id=(
                 f"{replacing.id}#{replaced_clause.id}" if replacing and replaced_clause else ""
             ),
@@ -270,6 +311,12 @@ def cite(
         applying=routes.applying,
         asking=routes.asking,
     )
+
+
+def _replacement(old: Policy, new: Policy, clause: Clause | None) -> str:
+    """Name what replaced a clause: the clause alone within one document."""
+    label = clause.label if clause else ""
+    return label if new.id == old.id and label else f"《{new.title}》"
 
 
 def best_grade(grades: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from knowledge.normalise import normalise
 from knowledge.slots import Mention, Slots
@@ -17,6 +18,7 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
 _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
 _SHORT = 14
+_MIDDLE = 16
 _LONG = 28
 _LITTLE = 2
 #: An earlier question longer than this is carried over by its slots alone.
@@ -31,37 +33,58 @@ _TOPICAL = frozenset({"benefit"})
 _SWAPPED = ("degree", "class", "district", "benefit")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it may be meant. ``focus`` is what was asked last, if more was added to it."""
+
+    text: str
+    focus: str = ""
+
+
 class FollowUps:
     """Complete follow-ups by the slots that the lexicon knows."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
 
-    def readings(self, text: str, earlier: Sequence[str]) -> tuple[str, ...]:
+    def readings(self, text: str, earlier: Sequence[str]) -> tuple[Reading, ...]:
         """Return the questions that ``text`` may mean, the likelier first; at most two.
 
         ``text`` itself when it stands alone; the question completed from the one before when
         it cannot; both when only a search can tell. ``earlier`` are the questions before it as
         they were understood, oldest first.
         """
+        alone = Reading(text)
         if not earlier:
-            return (text,)
+            return (alone,)
         question = normalise(text)
         mentions = self._slots.mentions(question)
         length = len(_SIGNS.sub("", question))
         names_topic = any(one.slot in _TOPICAL for one in mentions)
         opens = _OPENS.match(question) is not None
         if length > _LONG or (names_topic and length > _SHORT):
-            return (text,)
+            return (alone,)
         previous = _matchable(earlier[-1])
-        completed = self._swap(question, mentions, previous) or self._carry(
-            _matchable(text), mentions, previous
+        content = self._content(question, mentions)
+        swapped = self._swap(question, mentions, previous)
+        completed = (
+            Reading(swapped)
+            if swapped
+            else Reading(
+                self._carry(_matchable(text), mentions, previous), focus=text if content else ""
+            )
         )
         if names_topic and not opens:
             closes = question.rstrip("?？!！。 ").endswith("呢")
-            return (completed,) if closes else (text,)
-        empty = length <= _SHORT and len(self._content(question, mentions)) <= _LITTLE
-        return (completed,) if opens or empty else (text, completed)
+            return (completed,) if closes else (alone,)
+        empty = length <= _SHORT and len(content) <= _LITTLE
+        if opens or empty:
+            return (completed,)
+        return (alone, completed) if length <= _MIDDLE else (alone,)
+
+    def names_benefit(self, text: str) -> bool:
+        """Tell whether a question names the benefit that it is about."""
+        return any(one.slot in _TOPICAL for one in self._slots.mentions(normalise(text)))
 
     def _content(self, question: str, mentions: Sequence[Mention]) -> str:
         """Return what a question says beyond slots and function words."""
@@ -82,8 +105,12 @@ class FollowUps:
         for mention in mentions:
             if mention.slot not in _SWAPPED:
                 continue
-            old = [one for one in self._slots.mentions(normalise(swapped)) if one.slot == mention.slot]
+            old = [
+                one for one in self._slots.mentions(normalise(swapped)) if one.slot == mention.slot
+            ]
             new = question[mention.start : mention.end]
+            if mention.slot == "class":
+                new = f"{mention.value}人才"
             if old:
                 swapped = swapped[: old[0].start] + new + swapped[old[0].end :]
             else:
@@ -103,7 +130,9 @@ class FollowUps:
             for one in self._slots.mentions(normalise(previous))
             if one.slot != "aspect" and one.slot not in named
         ]
-        tells_topic = any(one.slot == "benefit" for one in self._slots.mentions(normalise(previous)))
+        tells_topic = any(
+            one.slot == "benefit" for one in self._slots.mentions(normalise(previous))
+        )
         if tells_topic and len(previous) > _STORY:
             return f"{' '.join(dict.fromkeys(kept))} {rest}"
         # What was asked of the topic (how much, how long) is settled; the topic stays.
@@ -111,7 +140,8 @@ class FollowUps:
         for one in reversed(self._slots.mentions(normalise(topic))):
             if one.slot == "aspect" or one.slot in named:
                 topic = topic[: one.start] + " " + topic[one.end :]
-        return f"{' '.join(topic.split())} {rest}"
+        parts = [part for part in topic.split() if _FUNCTION_WORDS.sub("", part)]
+        return f"{' '.join(parts)} {rest}"
 
 
 def _matchable(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.answer import Answer, Question, Status
 from bot.assistant import Assistant
+from bot.conversation import Reading
 from knowledge.questions import GoldenQuestion
 
 _REFUSED = frozenset({Status.NOT_FOUND, Status.OUT_OF_SCOPE})
@@ -57,7 +58,7 @@ def ask_all(assistant: Assistant, questions: Iterable[GoldenQuestion]) -> list[O
     for one in questions:
         earlier: list[str] = []
         for text in one.earlier:
-            earlier.append(assistant.understand(text, tuple(earlier)))
+            earlier.append(assistant.understand(text, earlier).text)
         question = Question(
             text=one.text,
             channel="golden",
@@ -67,7 +68,7 @@ def ask_all(assistant: Assistant, questions: Iterable[GoldenQuestion]) -> list[O
             earlier=tuple(earlier),
         )
         answer = assistant.answer(question)
-        asked = assistant.understand(one.text, tuple(earlier))
+        asked = assistant.understand(one.text, earlier)
         searched, exists = _search(assistant, asked, one, question)
         ranks = [n for n, c in enumerate(answer.citations, start=1) if one.expects & set(c.facts)]
         outcomes.append(Outcome(one, answer, ranks[0] if ranks else None, searched, exists))
@@ -98,7 +99,7 @@ def summarise_outcomes(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def _search(
-    assistant: Assistant, text: str, one: GoldenQuestion, question: Question
+    assistant: Assistant, reading: Reading, one: GoldenQuestion, question: Question
 ) -> tuple[int | None, bool]:
     """Return the rank of the right clause in the search, and whether one is in force at all."""
     if not one.expects:
@@ -111,6 +112,6 @@ def _search(
         for row, passage in enumerate(snapshot.passages)
         if allowed[row] and one.expects & set(snapshot.source_of(passage)[1].facts)
     }
-    ranking = snapshot.searcher.search(text, limit=10, allowed=allowed)
+    ranking = snapshot.searcher.search(reading.text, focus=reading.focus, limit=10, allowed=allowed)
     ranks = [n for n, row in enumerate(ranking.rows.tolist(), start=1) if row in right]
     return (ranks[0] if ranks else None), bool(right)

@@ -51,9 +51,9 @@ class Settings(BaseSettings):
     telegram_proxy: str = ""
 
     #: Below this probability that a question is ours, it is refused.
-    scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.2
+    scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.3
     #: Below this probability that the first clause is right, it is not shown.
-    answer_floor: Annotated[float, Field(ge=0, le=1)] = 0.2
+    answer_floor: Annotated[float, Field(ge=0, le=1)] = 0.05
     #: How long a conversation is remembered for follow-ups.
     forget_after_minutes: Annotated[float, Field(gt=0)] = 60
     #: The longest question, in characters.

@@ -23,6 +23,8 @@ class Phrases:
     validity_unknown: str
     now: str
     not_now: str
+    then: str
+    no_longer: str
     replaced: str
     source: str
     undated: str
@@ -65,8 +67,10 @@ CHINESE = Phrases(
     validity_between="{start} 至 {end}",
     validity_unknown="起止日期未载明",
     now="现行",
-    not_now="在所问日期不再有效",
-    replaced="已由《{title}》取代",
+    not_now="已失效",
+    then="在所问的 {date} 有效",
+    no_longer="现已失效",
+    replaced="已由{title}取代",
     source="来源等级 {grade}（{date}）",
     undated="日期不详",
     verified="核对于 {date}",
@@ -120,8 +124,10 @@ ENGLISH = Phrases(
     validity_between="{start} to {end}",
     validity_unknown="dates not stated",
     now="in force",
-    not_now="no longer in force on the date asked about",
-    replaced="replaced by 《{title}》",
+    not_now="no longer in force",
+    then="in force on {date}, the date asked about",
+    no_longer="no longer in force today",
+    replaced="replaced by {title}",
     source="source grade {grade} ({date})",
     undated="undated",
     verified="checked on {date}",
@@ -164,18 +170,32 @@ def validity_text(citation: Citation, language: Language) -> str:
     """Say since when, until when, and whether the clause is in force."""
     say = phrases(language)
     span = citation.validity
-    if span.start and span.end:
-        dates = say.validity_between.format(start=span.start, end=span.end)
-    elif span.start:
-        dates = say.validity_from.format(start=span.start)
-    elif span.end:
-        dates = say.validity_until.format(end=span.end)
+    start, end = (_date_text(one, language) for one in (span.start, span.end))
+    if start and end:
+        dates = say.validity_between.format(start=start, end=end)
+    elif start:
+        dates = say.validity_from.format(start=start)
+    elif end:
+        dates = say.validity_until.format(end=end)
     else:
         dates = say.validity_unknown
-    parts = [dates, say.now if span.in_force else say.not_now]
+    parts = [dates]
+    if span.as_of and span.in_force:
+        parts.append(say.then.format(date=span.as_of))
+        parts.append(say.now if span.in_force_now else say.no_longer)
+    else:
+        parts.append(say.now if span.in_force else say.not_now)
     if span.replaced_by:
         parts.append(say.replaced.format(title=span.replaced_by))
     return "，".join(parts) if language is Language.CHINESE else ", ".join(parts)
+
+
+def _date_text(date: str, language: Language) -> str:
+    """Write a date as its language does where it is only a year or a month."""
+    parts = date.split("-")
+    if language is Language.ENGLISH or len(parts) == 3 or not date:
+        return date
+    return f"{parts[0]}年" + (f"{int(parts[1])}月" if len(parts) == 2 else "")
 
 
 def source_text(citation: Citation, language: Language) -> str:

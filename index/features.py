@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.dense import FloatMatrix
 from index.fields import Fields, IntVector
-from index.scope import side_of
+from index.scope import side_of, wording_of
 from index.sparse import FloatVector
 from knowledge.segment import Terms
 
@@ -26,8 +26,9 @@ FEATURES = (
     "phrasing_overlap",  # weighted Dice of question and best phrasing: punishes what is extra
     "phrasing_several",  # the mean of the three best such overlaps of the clause
     "asked",  # as lexical, for all phrasings of the clause taken together
-    "slots",  # share of the question's slot values that title and headings name
-    "slots_contrary",  # share of its slots for which they name other values only
+    "subject",  # share of the degrees, classes, districts, benefits asked that headings name
+    "aspect",  # share of the aspects asked (how much, where, how long) that they name
+    "contrary",  # share of degree, class and district for which they name others only
     "district_unasked",  # they name a district, the question none
 )
 
@@ -38,7 +39,8 @@ _GATE = 3.0
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
 #: Features that can only speak against a passage; the others only for it.
-AGAINST = frozenset({"slots_contrary", "district_unasked"})
+TOPICAL = frozenset({"subject", "contrary", "district_unasked"})
+AGAINST = frozenset({"contrary", "district_unasked"})
 
 Features = NDArray[np.float32]
 
@@ -57,6 +59,9 @@ class LeftOut:
     foreign: int | None = None
 
 
+NOTHING_LEFT_OUT = LeftOut()
+
+
 @dataclass(frozen=True)
 class Candidates:
     """The passages that any arm puts forward for a question, and their features.
@@ -64,7 +69,8 @@ class Candidates:
     ``rows`` ascend, shape (n,); ``features`` has shape (n, len(FEATURES)). ``known`` is the
     share of the question's weighted words that the library has at all, ``concepts_known``
     that of its concepts; ``foreign_overlap`` and ``foreign_dense`` how near it comes to
-    questions that are not ours; ``side`` on which side of the border it lies (index.scope).
+    questions that are not ours; ``side`` on which side of the border it lies, and ``wording``
+    whose words it uses (index.scope).
     """
 
     rows: NDArray[np.int64]
@@ -74,60 +80,95 @@ class Candidates:
     foreign_overlap: float
     foreign_dense: float
     side: float
+    wording: float
 
 
-def gather(
-    fields: Fields,
-    terms: Terms,
-    vector: FloatMatrix,
-    *,
-    allowed: NDArray[np.bool_],
-    depth: int,
-    left_out: LeftOut = LeftOut(),
-) -> Candidates:
-    """Take the ``depth`` best of each arm among the ``allowed`` passages and compare them.
+@dataclass(frozen=True)
+class View:
+    """A library as one text sees it: what every arm gives to every passage or clause."""
 
-    A clause's best phrasing speaks for all its passages.
-    """
-    lexical, concepts = fields.passages.scores(terms)
-    near, _ = fields.vectors.nearest(vector, limit=depth, allowed=allowed)
-    asked = _Asked.score(fields, terms, vector, allowed=allowed, without=left_out.phrasing)
-    foreign_overlap, foreign_dense = _foreign(fields, terms, vector, without=left_out.foreign)
-    rows = np.unique(
-        np.concatenate([_top(lexical, allowed, depth), near, asked.rows(fields, allowed, depth)])
-    ).astype(np.int64)
-    groups = int(fields.group_of.max()) + 1 if fields.size else 0
-    best_of_group = np.zeros(groups, dtype=np.float32)
-    np.maximum.at(best_of_group, fields.group_of[allowed], lexical[allowed])
-    covered = float(lexical[rows].max()) if len(rows) else 0.0
-    dense = fields.vectors.cosines(vector, rows)
-    clauses = fields.clause_of[rows]
-    agreed, contrary, unasked = fields.topics.compare(terms.slots, rows)
-    columns = {
-        "lexical": lexical[rows],
-        "document": best_of_group[fields.group_of[rows]],
-        "concepts": concepts[rows],
-        "dense": dense,
-        "dense_uncovered": dense * max(0.0, 1 - _GATE * covered),
-        "phrasing_lexical": asked.lexical[clauses],
-        "phrasing_concepts": asked.concepts[clauses],
-        "phrasing_dense": asked.dense[clauses],
-        "phrasing_overlap": asked.overlap[clauses],
-        "phrasing_several": asked.several[clauses],
-        "asked": asked.together[clauses],
-        "slots": agreed,
-        "slots_contrary": contrary,
-        "district_unasked": unasked,
-    }
-    return Candidates(
-        rows=rows,
-        features=np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32),
-        known=fields.passages.words.known(terms.words),
-        concepts_known=fields.passages.concepts.known(terms.concepts),
-        foreign_overlap=foreign_overlap,
-        foreign_dense=foreign_dense,
-        side=side_of(fields.border, vector),
-    )
+    fields: Fields
+    terms: Terms
+    vector: FloatMatrix
+    allowed: NDArray[np.bool_]
+    lexical: FloatVector
+    concepts: FloatVector
+    asked: _Asked
+
+    @classmethod
+    def of(
+        cls,
+        fields: Fields,
+        terms: Terms,
+        vector: FloatMatrix,
+        *,
+        allowed: NDArray[np.bool_],
+        left_out: LeftOut = NOTHING_LEFT_OUT,
+    ) -> View:
+        """Ask every arm."""
+        lexical, concepts = fields.passages.scores(terms)
+        asked = _Asked.score(fields, terms, vector, allowed=allowed, without=left_out.phrasing)
+        return cls(fields, terms, vector, allowed, lexical, concepts, asked)
+
+    def proposals(self, depth: int) -> NDArray[np.int64]:
+        """Return the ``depth`` best of each arm among the allowed passages, ascending rows."""
+        near, _ = self.fields.vectors.nearest(self.vector, limit=depth, allowed=self.allowed)
+        rows = np.concatenate(
+            [
+                _top(self.lexical, self.allowed, depth),
+                near,
+                self.asked.rows(self.fields, self.allowed, depth),
+            ]
+        )
+        return np.unique(rows).astype(np.int64)
+
+    def features(self, rows: NDArray[np.int64]) -> Features:
+        """Return the features of ``rows``, shape (len(rows), len(FEATURES)).
+
+        A clause's best phrasing speaks for all its passages.
+        """
+        fields, asked = self.fields, self.asked
+        groups = int(fields.group_of.max()) + 1 if fields.size else 0
+        best_of_group = np.zeros(groups, dtype=np.float32)
+        np.maximum.at(best_of_group, fields.group_of[self.allowed], self.lexical[self.allowed])
+        covered = float(self.lexical[rows].max()) if len(rows) else 0.0
+        dense = fields.vectors.cosines(self.vector, rows)
+        clauses = fields.clause_of[rows]
+        topic = fields.topics.compare(self.terms.slots, rows)
+        columns = {
+            "lexical": self.lexical[rows],
+            "document": best_of_group[fields.group_of[rows]],
+            "concepts": self.concepts[rows],
+            "dense": dense,
+            "dense_uncovered": dense * max(0.0, 1 - _GATE * covered),
+            "phrasing_lexical": asked.lexical[clauses],
+            "phrasing_concepts": asked.concepts[clauses],
+            "phrasing_dense": asked.dense[clauses],
+            "phrasing_overlap": asked.overlap[clauses],
+            "phrasing_several": asked.several[clauses],
+            "asked": asked.together[clauses],
+            "subject": topic.subject,
+            "aspect": topic.aspect,
+            "contrary": topic.contrary,
+            "district_unasked": topic.district_unasked,
+        }
+        return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+
+    def candidates(
+        self, rows: NDArray[np.int64], features: Features, *, left_out: LeftOut = NOTHING_LEFT_OUT
+    ) -> Candidates:
+        """Join rows and features to what is known of the text as a whole."""
+        overlap, cosine = _foreign(self.fields, self.terms, self.vector, without=left_out.foreign)
+        return Candidates(
+            rows=rows,
+            features=features,
+            known=self.fields.passages.words.known(self.terms.words),
+            concepts_known=self.fields.passages.concepts.known(self.terms.concepts),
+            foreign_overlap=overlap,
+            foreign_dense=cosine,
+            side=side_of(self.fields.border, self.vector),
+            wording=wording_of(self.fields.phrasings, self.fields.foreign, self.terms),
+        )
 
 
 @dataclass(frozen=True)
@@ -217,7 +258,7 @@ def _mean_of_best(
         first = np.flatnonzero((left == best[owners]) & (left > 0))
         _, where = np.unique(owners[first], return_index=True)
         left[first[where]] = 0
-    return total / count
+    return np.asarray(total / count, dtype=np.float32)
 
 
 def _top(values: FloatVector, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,15 +17,15 @@ from index.dense import (
     load_vectors,
     save_vectors,
 )
+from index.lexical import Lexical, build_lexical, load_lexical, save_lexical
 from index.scope import fit_border
-from index.sparse import FloatVector, Postings, build_postings, load_postings, save_postings
+from index.sparse import FloatVector
+from index.topics import Topics, build_topics, load_topics, save_topics
 from knowledge.errors import SnapshotError
-from knowledge.segment import Segmenter, Terms
+from knowledge.segment import Segmenter
 
 IntVector = NDArray[np.int32]
-BoolMatrix = NDArray[np.bool_]
 Encode = Callable[[Sequence[str]], FloatMatrix]
-_DISTRICT = "district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,81 +42,6 @@ class Entry:
     def whole(self) -> str:
         """Title, headings and text, as they are indexed and encoded."""
         return " ".join(part for part in (self.title, self.heading, self.text) if part)
-
-
-@dataclass(frozen=True)
-class Lexical:
-    """Three inverted indexes over the same texts."""
-
-    words: Postings
-    bigrams: Postings
-    concepts: Postings
-
-    @property
-    def size(self) -> int:
-        """How many texts are indexed."""
-        return self.words.size
-
-    def scores(self, terms: Terms) -> tuple[FloatVector, FloatVector]:
-        """Return, for every text, the shares of the query's weight found in it.
-
-        The first is of words and bigrams together, the second of concepts; both lie in [0, 1),
-        shape (size,).
-        """
-        written = self.words.scores(terms.words) + self.bigrams.scores(terms.bigrams)
-        weight = self.words.weight(terms.words) + self.bigrams.weight(terms.bigrams)
-        meant = self.concepts.scores(terms.concepts)
-        meant_weight = self.concepts.weight(terms.concepts)
-        return (
-            written / weight if weight else written,
-            meant / meant_weight if meant_weight else meant,
-        )
-
-    def overlap(self, terms: Terms) -> FloatVector:
-        """Return the weighted Dice coefficient of each text and the query, shape (size,).
-
-        Twice the idf of the shared words and bigrams by the idf of both: what the text has
-        beyond the query lowers it.
-        """
-        shared = self.words.shared(terms.words) + self.bigrams.shared(terms.bigrams)
-        weight = self.words.weight(terms.words) + self.bigrams.weight(terms.bigrams)
-        own = self.words.weights + self.bigrams.weights
-        return np.asarray(2 * shared / np.maximum(own + weight, 1e-9), dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class Topics:
-    """Which slot values stand in each passage's title and headings.
-
-    ``names`` are (slot, value) pairs, the columns of ``table``, shape (passages, len(names)).
-    """
-
-    names: tuple[tuple[str, str], ...]
-    table: BoolMatrix
-
-    def compare(
-        self, asked: Mapping[str, frozenset[str]], rows: NDArray[np.int64]
-    ) -> tuple[FloatVector, FloatVector, FloatVector]:
-        """Compare the slots of a question with those of ``rows``; each result (len(rows),).
-
-        The share of the asked values that the headings name; the share of the asked slots for
-        which they name other values only; whether they name a district and none was asked.
-        """
-        table = self.table[rows]
-        wanted = np.array([value in asked.get(slot, ()) for slot, value in self.names], np.bool_)
-        total = sum(len(values) for values in asked.values())
-        agreed = table[:, wanted].sum(axis=1) / max(total, 1)
-        contrary = np.zeros(len(rows))
-        for slot in asked:
-            of_slot = np.array([name == slot for name, _ in self.names], dtype=np.bool_)
-            contrary += table[:, of_slot].any(axis=1) & ~table[:, of_slot & wanted].any(axis=1)
-        district = np.array([name == _DISTRICT for name, _ in self.names], dtype=np.bool_)
-        unasked = table[:, district].any(axis=1) & (_DISTRICT not in asked)
-        return (
-            agreed.astype(np.float32),
-            (contrary / max(len(asked), 1)).astype(np.float32),
-            unasked.astype(np.float32),
-        )
 
 
 @dataclass(frozen=True)
@@ -176,68 +100,47 @@ def build_fields(
         together[clause] += text + "\n"
     asked_vectors, foreign_vectors = encode(asked), encode(foreign)
     return Fields(
-        passages=_lexical(wholes, segmenter),
+        passages=build_lexical(wholes, segmenter),
         topics=_topics(entries, segmenter),
         vectors=build_vectors(encode(wholes), dimension=dimension),
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
         clause_of=np.array([clauses[entry.clause] for entry in entries], dtype=np.int32),
-        phrasings=_lexical(asked, segmenter),
+        phrasings=build_lexical(asked, segmenter),
         phrasing_vectors=build_vectors(asked_vectors, dimension=dimension),
         owner_of=np.array([clauses[clause] for clause, _ in phrasings], dtype=np.int32),
-        asked=_lexical(list(together.values()), segmenter),
-        foreign=_lexical(foreign, segmenter),
+        asked=build_lexical(list(together.values()), segmenter),
+        foreign=build_lexical(foreign, segmenter),
         foreign_vectors=build_vectors(foreign_vectors, dimension=dimension),
         border=fit_border(asked_vectors, foreign_vectors),
     )
 
 
-def _lexical(texts: Sequence[str], segmenter: Segmenter) -> Lexical:
-    terms = [segmenter.terms(text) for text in texts]
-    return Lexical(
-        words=build_postings(one.words for one in terms),
-        bigrams=build_postings(one.bigrams for one in terms),
-        concepts=build_postings(one.concepts for one in terms),
-    )
-
-
 def _topics(entries: Sequence[Entry], segmenter: Segmenter) -> Topics:
-    named: dict[str, Mapping[str, frozenset[str]]] = {}
+    known: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def slots_of(text: str) -> Mapping[str, frozenset[str]]:
-        if text not in named:
-            named[text] = segmenter.terms(text).slots
-        return named[text]
+        if text not in known:
+            known[text] = segmenter.terms(text).slots
+        return known[text]
 
-    found = []
-    for entry in entries:
-        # A title alone says the same of all its passages, and tells none apart; beside a
-        # heading it adds only what the heading is silent on.
-        slots = {**slots_of(entry.title), **slots_of(entry.heading)} if entry.heading else {}
-        found.append(frozenset((slot, one) for slot, ones in slots.items() for one in ones))
-    names = tuple(sorted(frozenset().union(*found)))
-    column = {name: number for number, name in enumerate(names)}
-    table = np.zeros((len(entries), len(names)), dtype=np.bool_)
-    for row, ones in enumerate(found):
-        table[row, [column[one] for one in ones]] = True
-    return Topics(names, table)
+    # A title alone says the same of all its passages, and tells none apart; beside a heading
+    # it adds only what the heading is silent on.
+    return build_topics(
+        [
+            {**slots_of(entry.title), **slots_of(entry.heading)} if entry.heading else {}
+            for entry in entries
+        ]
+    )
 
 
 def save_fields(fields: Fields, folder: Path) -> None:
     """Write all fields into ``folder``, which is made."""
     folder.mkdir(parents=True)
-    for name, lexical in (
-        ("passages", fields.passages),
-        ("phrasings", fields.phrasings),
-        ("asked", fields.asked),
-        ("foreign", fields.foreign),
-    ):
-        save_postings(lexical.words, folder / name / "words")
-        save_postings(lexical.bigrams, folder / name / "bigrams")
-        save_postings(lexical.concepts, folder / name / "concepts")
-    (folder / "topics.json").write_text(
-        json.dumps(fields.topics.names, ensure_ascii=False), encoding="utf-8"
-    )
-    np.save(folder / "topics.npy", fields.topics.table)
+    save_lexical(fields.passages, folder / "passages")
+    save_lexical(fields.phrasings, folder / "phrasings")
+    save_lexical(fields.asked, folder / "asked")
+    save_lexical(fields.foreign, folder / "foreign")
+    save_topics(fields.topics, folder)
     save_vectors(fields.vectors, folder / "passages.faiss")
     save_vectors(fields.phrasing_vectors, folder / "phrasings.faiss")
     save_vectors(fields.foreign_vectors, folder / "foreign.faiss")
@@ -250,13 +153,6 @@ def save_fields(fields: Fields, folder: Path) -> None:
 def load_fields(folder: Path) -> Fields:
     """Read what `save_fields` wrote. Raises SnapshotError if parts are missing or disagree."""
 
-    def lexical(name: str) -> Lexical:
-        return Lexical(
-            load_postings(folder / name / "words"),
-            load_postings(folder / name / "bigrams"),
-            load_postings(folder / name / "concepts"),
-        )
-
     def array(name: str) -> NDArray[np.generic]:
         try:
             found: NDArray[np.generic] = np.load(folder / name, allow_pickle=False)
@@ -267,16 +163,16 @@ def load_fields(folder: Path) -> Fields:
             ) from error
 
     fields = Fields(
-        passages=lexical("passages"),
-        topics=_load_topics(folder),
+        passages=load_lexical(folder / "passages"),
+        topics=load_topics(folder),
         vectors=load_vectors(folder / "passages.faiss"),
         group_of=array("groups.npy").astype(np.int32),
         clause_of=array("clauses.npy").astype(np.int32),
-        phrasings=lexical("phrasings"),
+        phrasings=load_lexical(folder / "phrasings"),
         phrasing_vectors=load_vectors(folder / "phrasings.faiss"),
         owner_of=array("owners.npy").astype(np.int32),
-        asked=lexical("asked"),
-        foreign=lexical("foreign"),
+        asked=load_lexical(folder / "asked"),
+        foreign=load_lexical(folder / "foreign"),
         foreign_vectors=load_vectors(folder / "foreign.faiss"),
         border=array("border.npy").astype(np.float32),
     )
@@ -292,14 +188,3 @@ def load_fields(folder: Path) -> Fields:
     if not agree:
         raise SnapshotError(f"{folder}: lengths do not agree → run scripts/reindex.py")
     return fields
-
-
-def _load_topics(folder: Path) -> Topics:
-    try:
-        names = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
-        table = np.load(folder / "topics.npy", allow_pickle=False)
-        return Topics(tuple((slot, value) for slot, value in names), table.astype(np.bool_))
-    except (OSError, ValueError, EOFError, TypeError) as error:
-        raise SnapshotError(
-            f"{folder}: topics are damaged ({error}) → run scripts/reindex.py"
-        ) from error

@@ -48,7 +48,8 @@ class NamedEncoder:
             convert_to_numpy=True,
             show_progress_bar=False,
         )
-        return np.asarray(vectors, dtype=np.float32)
+        # A text without any token can come out as nan; zero is near to nothing.
+        return np.nan_to_num(np.asarray(vectors, dtype=np.float32))
 
 
 def load_named_model(name: str, *, question_prompt: str, passage_prompt: str) -> NamedEncoder:
@@ -61,7 +62,7 @@ def load_named_model(name: str, *, question_prompt: str, passage_prompt: str) ->
         return NamedEncoder(
             name, model, question_prompt=question_prompt, passage_prompt=passage_prompt
         )
-    except Exception as error:  # noqa: BLE001 - the libraries below raise many kinds
+    except Exception as error:
         reason = str(error).strip().splitlines()
         raise EncoderError(
             f"the embedding model {name!r} cannot be loaded ({reason[0] if reason else error!r}) "

@@ -46,11 +46,15 @@ _SHORTEST_SENTENCE = 12
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts that belong together, and how often to show them in an epoch."""
+    """Two texts that belong together, and how often to show them in an epoch.
+
+    Pairs of one ``group`` are not told apart; without one, those of one right text are not.
+    """
 
     left: str
     right: str
     weight: float = 1.0
+    group: str = ""
 
 
 def read_pairs(data: Path, *, seed: int) -> Iterator[Pair]:
@@ -85,14 +89,15 @@ def library_pairs(library: Library) -> Iterator[Pair]:
             whole = f"{passage.title} {passage.heading} {passage.text}"
             passages.setdefault(passage.clause_id, []).append(whole)
         for clause in policy.clauses:
+            group = f"{policy.id}#{clause.id}"
             for whole in passages.get(clause.id, []):
-                yield Pair(clause.label, whole[:_LONGEST])
+                yield Pair(clause.label, whole[:_LONGEST], 1.0, group)
                 for phrasing in clause.phrasings:
-                    yield Pair(phrasing, whole[:_LONGEST], _LIBRARY_WEIGHT)
+                    yield Pair(phrasing, whole[:_LONGEST], _LIBRARY_WEIGHT, group)
             # Questions are compared with phrasings too, so they have to lie near each other.
             others = (*clause.phrasings[1:], *clause.phrasings[:1])
             for one, other in zip(clause.phrasings, others, strict=True):
-                yield Pair(one, other, _LIBRARY_WEIGHT)
+                yield Pair(one, other, _LIBRARY_WEIGHT, group)
 
 
 def _sentence_against_rest(

@@ -27,6 +27,7 @@ SIGNALS = (
     "known",
     "concepts_known",
     "side",
+    "wording",
     "elsewhere",
     "foreign_overlap",
     "foreign_dense",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import FloatMatrix
+from index.lexical import Lexical
+from knowledge.segment import Terms
 
 FloatVector = NDArray[np.float32]
 
@@ -32,6 +36,26 @@ def fit_border(own: FloatMatrix, foreign: FloatMatrix) -> FloatVector:
     weighted = rows * weight[:, None]
     solved = np.linalg.solve(rows.T @ weighted + penalty, weighted.T @ target)
     return np.asarray(solved, dtype=np.float32)
+
+
+def wording_of(own: Lexical, foreign: Lexical, terms: Terms) -> float:
+    """Return how far a question's words are those of own rather than of foreign questions.
+
+    The mean logarithm, over the distinct words and bigrams that either side knows, of the ratio
+    of how often each side uses it (naive Bayes); 0 where a side is missing or no word is known.
+    """
+    if not own.size or not foreign.size:
+        return 0.0
+    ratios = [
+        math.log(mine.rate(term) / theirs.rate(term))
+        for mine, theirs, asked in (
+            (own.words, foreign.words, terms.words),
+            (own.bigrams, foreign.bigrams, terms.bigrams),
+        )
+        for term in set(asked)
+        if term in mine.terms or term in theirs.terms
+    ]
+    return sum(ratios) / len(ratios) if ratios else 0.0
 
 
 def side_of(border: FloatVector, vector: FloatVector) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode import Encoder
+from index.features import FEATURES, NOTHING_LEFT_OUT, TOPICAL, Candidates, LeftOut, View
 from index.fields import Fields
-from index.features import FEATURES, Candidates, LeftOut, gather
 from index.rank import Ranker
 from index.sparse import FloatVector
 from knowledge.normalise import normalise
@@ -19,6 +19,12 @@ from knowledge.segment import Segmenter
 
 #: How many passages each arm puts forward.
 DEPTH = 60
+#: How much what was asked last counts by itself, beside the question completed from before.
+FOCUS = 0.5
+
+
+#: What was asked last need not name its topic again.
+_OF_TOPIC = np.array([name in TOPICAL for name in FEATURES], dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +56,20 @@ class Searcher:
         self,
         text: str,
         *,
+        focus: str = "",
         limit: int = 10,
         allowed: NDArray[np.bool_] | None = None,
-        left_out: LeftOut = LeftOut(),
+        left_out: LeftOut = NOTHING_LEFT_OUT,
     ) -> Ranking:
         """Return the ``limit`` clauses that best answer ``text``.
 
-        ``allowed``, shape (passages,), admits only some passages (those in force).
+        ``focus`` is the part of it that was asked last, if it was completed from an earlier
+        question: it counts once more by itself. ``allowed``, shape (passages,), admits only
+        some passages (those in force).
         """
         if allowed is None:
             allowed = np.ones(self.fields.size, dtype=np.bool_)
-        found = self.gather(text, allowed=allowed, left_out=left_out)
+        found = self.gather(text, focus=focus, allowed=allowed, left_out=left_out)
         scores = self.ranker.scores(found.features)
         order = np.argsort(-scores, kind="stable")
         order = _first_of_each(self.fields.clause_of[found.rows], order)[:limit]
@@ -75,14 +84,28 @@ class Searcher:
         )
 
     def gather(
-        self, text: str, *, allowed: NDArray[np.bool_], left_out: LeftOut = LeftOut()
+        self,
+        text: str,
+        *,
+        focus: str = "",
+        allowed: NDArray[np.bool_],
+        left_out: LeftOut = NOTHING_LEFT_OUT,
     ) -> Candidates:
         """Return candidates with features; what the ranker is tuned on."""
+        view = self._view(text, allowed, left_out)
+        rows = view.proposals(DEPTH)
+        if not focus:
+            return view.candidates(rows, view.features(rows), left_out=left_out)
+        near = self._view(focus, allowed, left_out)
+        rows = np.union1d(rows, near.proposals(DEPTH))
+        whole, last = view.features(rows), near.features(rows)
+        features = np.where(_OF_TOPIC, whole, (1 - FOCUS) * whole + FOCUS * last)
+        return view.candidates(rows, features.astype(np.float32), left_out=left_out)
+
+    def _view(self, text: str, allowed: NDArray[np.bool_], left_out: LeftOut) -> View:
         terms = self.segmenter.terms(text)
         vector = self.encoder.encode([text], as_question=True)[0]
-        return gather(
-            self.fields, terms, vector, allowed=allowed, depth=DEPTH, left_out=left_out
-        )
+        return View.of(self.fields, terms, vector, allowed=allowed, left_out=left_out)
 
 
 def signals_of(
@@ -95,6 +118,7 @@ def signals_of(
         "foreign_overlap": found.foreign_overlap,
         "foreign_dense": found.foreign_dense,
         "side": found.side,
+        "wording": found.wording,
     }
     if not len(order):
         return {**dict.fromkeys(("score", "margin", *FEATURES), 0.0), **about}

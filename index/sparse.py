@@ -78,6 +78,12 @@ class Postings:
             for term in set(query)
         )
 
+    def rate(self, term: str, *, smoothing: float = 0.5) -> float:
+        """Return the share of texts that have ``term``, smoothed so that it is never 0."""
+        number = self.terms.get(term)
+        found = 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+        return (found + smoothing) / (self.size + 2 * smoothing)
+
     def known(self, query: Iterable[str]) -> float:
         """Return the share of the query's distinct terms, by idf, that some text has."""
         distinct = set(query)

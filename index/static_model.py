@@ -64,7 +64,7 @@ def load_static_model(folder: Path) -> StaticModel:
             f"the built-in encoder in {folder} cannot be read ({error}) → restore the folder "
             "from the distribution, or train it with scripts/train_encoder.py"
         ) from error
-    except Exception as error:  # noqa: BLE001 - tokenizers raises bare Exception
+    except Exception as error:
         raise EncoderError(
             f"{folder / _TOKENIZER} is damaged ({error}) → restore it from the distribution"
         ) from error

@@ -17,6 +17,7 @@ from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import nn
 
 from index.dense import FloatMatrix
+from index.pairs import Pair
 
 UNKNOWN = "[UNK]"
 Report = Callable[[str], None]
@@ -71,31 +72,35 @@ def make_tokenizer(texts: Sequence[str], recipe: Recipe) -> Tokenizer:
 
 def train_vectors(
     tokenizer: Tokenizer,
-    left: Sequence[str],
-    right: Sequence[str],
-    weights: Sequence[float],
+    pairs: Sequence[Pair],
     recipe: Recipe,
     *,
     report: Report,
+    start: FloatMatrix | None = None,
 ) -> FloatMatrix:
     """Return one vector a token, float32, shape (tokens, dimension).
 
-    ``left[i]`` and ``right[i]`` belong together; within a batch every other text on the right
-    is taken for wrong (Henderson et al. 2017, arXiv:1705.00652), unless it is the same text.
+    The texts of ``pairs`` are segmented. Within a batch every other text on the right is taken
+    for wrong (Henderson et al. 2017, arXiv:1705.00652), unless it is of the same group.
+    ``start`` are vectors to go on from.
     """
     torch.manual_seed(recipe.seed)
     chance = np.random.default_rng(recipe.seed)
     sides = [
         [np.array(one.ids, dtype=np.int64) for one in tokenizer.encode_batch_fast(list(texts))]
-        for texts in (left, right)
+        for texts in ([pair.left for pair in pairs], [pair.right for pair in pairs])
     ]
     usable = np.array([bool(len(a)) and bool(len(b)) for a, b in zip(*sides, strict=True)])
-    same = {text: number for number, text in enumerate(dict.fromkeys(right))}
-    identity = np.array([same[text] for text in right])
-    importance = np.where(usable, np.array(weights), 0.0)
+    groups = [pair.group or pair.right for pair in pairs]
+    same = {name: number for number, name in enumerate(dict.fromkeys(groups))}
+    identity = np.array([same[name] for name in groups])
+    importance = np.where(usable, np.array([pair.weight for pair in pairs]), 0.0)
     size = tokenizer.get_vocab_size()
     bag = nn.EmbeddingBag(size, recipe.dimension, mode="mean", sparse=True)
-    nn.init.normal_(bag.weight, std=1 / math.sqrt(recipe.dimension))
+    if start is None:
+        nn.init.normal_(bag.weight, std=1 / math.sqrt(recipe.dimension))
+    else:
+        bag.weight.data.copy_(torch.from_numpy(start))
     optimizer = torch.optim.SparseAdam(bag.parameters(), lr=recipe.rate)
     per_epoch = int(importance.sum()) // recipe.batch
     steps = per_epoch * recipe.epochs
@@ -121,8 +126,8 @@ def train_vectors(
                 + nn.functional.cross_entropy(scores.T, target)
             ) / 2
             optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()  # type: ignore[no-untyped-call]
             losses.append(loss.item())
             step += 1
         report(f"epoch {epoch + 1}/{recipe.epochs}: loss {np.mean(losses):.3f}")

@@ -27,4 +27,4 @@ def asked_date(normalised: str, *, today: date) -> date | None:
     year = int(match["year"] or f"20{match['short']}")
     month = int(match["month"] or 12)
     last = date(year, month, calendar.monthrange(year, month)[1])
-    return last if _OLDEST <= year and last < today else None
+    return last if year >= _OLDEST and last < today else None

@@ -16,10 +16,11 @@ FOLDER = Path(__file__).parent / "lexicon"
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean;
-    ``foreign`` are questions, as written, that are not about talent policy.
+    """What is known of words.
 
-    All texts are in the form of `normalise`. ``digest`` identifies the content.
+    ``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean; both
+    are in the form of `normalise`. ``foreign`` are questions, as written, that are not about
+    talent policy. ``digest`` identifies the content.
     """
 
     terms: tuple[str, ...]

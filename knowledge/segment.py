@@ -62,9 +62,7 @@ class Segmenter:
     @property
     def fingerprint(self) -> str:
         """Identify rules, jieba's version and lexicon: equal means equal segmentation."""
-        return digest(
-            RULES_VERSION, version("jieba"), self.lexicon.digest, self.slots.digest
-        )[:16]
+        return digest(RULES_VERSION, version("jieba"), self.lexicon.digest, self.slots.digest)[:16]
 
     def words(self, text: str) -> list[str]:
         """Return the search-mode words of ``text`` in order, normalised, signs dropped."""

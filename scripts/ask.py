@@ -17,7 +17,7 @@ from bot.assistant import Assistant
 from bot.settings import read_settings
 from knowledge.errors import HangbangcaiError, QuestionSetError
 from knowledge.questions import read_date, read_questions, read_records
-from scripts.console import fail
+from scripts.console import end_with_the_pipe, fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Asked:
 
 def main() -> int:
     """Run the command; return its exit status: 0, or 1 for an error."""
+    end_with_the_pipe()
     parser = argparse.ArgumentParser(description="向政策库提问 / Ask the policy library.")
     parser.add_argument("question", nargs="*", help="问题 / the question")
     parser.add_argument("--json", action="store_true", help="每问输出一行 JSON / a JSON line each")
@@ -65,24 +66,21 @@ def main() -> int:
 
 
 def _run(assistant: Assistant, asked: list[Asked], *, as_json: bool) -> None:
-    understood: dict[str, list[str]] = {}
     for number, one in enumerate(asked):
         conversation = str(one.extra.get("dialogue", f"ask-{number}"))
-        earlier: list[str] = understood.setdefault(conversation, [])
+        earlier: list[str] = []
         for text in one.earlier:
             # An earlier question may be a follow-up itself: it is understood in its turn.
-            before = assistant.understand(text, tuple(earlier))
-            earlier.append(before)
+            earlier.append(assistant.understand(text, earlier).text)
         question = Question(
             text=one.text,
             channel="ask",
-            conversation_id=f"{conversation}-{number}",
+            conversation_id=conversation,
             asked_at=datetime.now(UTC).astimezone(),
             as_of=one.as_of,
             earlier=tuple(earlier),
         )
         answer = assistant.answer(question)
-        earlier.append(answer.understood or one.text)
         if as_json:
             print(json.dumps(_record(one, answer), ensure_ascii=False), flush=True)
         else:
@@ -113,6 +111,8 @@ def _record(asked: Asked, answer: Answer) -> dict[str, object]:
                     "from": one.validity.start or None,
                     "to": one.validity.end or None,
                     "in_force": one.validity.in_force,
+                    "as_of": one.validity.as_of or None,
+                    "in_force_now": one.validity.in_force_now,
                     "replaced_by": one.validity.replaced_by or None,
                 },
                 "source_grade": one.source_grade,

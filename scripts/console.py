@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from knowledge.errors import HangbangcaiError
+
+
+def end_with_the_pipe() -> None:
+    """End quietly when whoever reads the output (``| head``) has seen enough."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def fail(error: HangbangcaiError) -> int:

@@ -18,11 +18,12 @@ from index.rank import load_ranker
 from index.vectors import VectorCache
 from knowledge.errors import HangbangcaiError
 from knowledge.questions import GOLDEN, read_questions
-from scripts.console import ProgressLine, fail
+from scripts.console import ProgressLine, end_with_the_pipe, fail
 
 
 def main() -> int:
     """Run the command; return its exit status: 0, or 1 for an error."""
+    end_with_the_pipe()
     parser = argparse.ArgumentParser(description="评测 / Measure answers or retrieval.")
     parser.add_argument(
         "folder",

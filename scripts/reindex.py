@@ -21,7 +21,7 @@ from index.rank import load_ranker
 from index.verify import verify_snapshot
 from knowledge.errors import HangbangcaiError
 from knowledge.library import read_library
-from scripts.console import ProgressLine, fail
+from scripts.console import ProgressLine, end_with_the_pipe, fail
 
 LEFT_OUT = 3
 DAMAGED = 4
@@ -29,6 +29,7 @@ DAMAGED = 4
 
 def main() -> int:
     """Run the command; return its exit status."""
+    end_with_the_pipe()
     parser = argparse.ArgumentParser(
         description="重建政策索引并发布 / Re-index the policies and publish.",
         epilog="退出码 / exit status: 0 完成, 1 失败, 2 用法, 3 已发布但有文件未读, 4 校验不符",

@@ -23,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.assemble import Engine, open_engine
+from bot.conversation import Reading
 from bot.settings import read_settings
+from index.features import FEATURES, NOTHING_LEFT_OUT, LeftOut
 from index.fields import Entry, build_fields
 from index.open import Snapshot, open_snapshot
-from index.features import FEATURES, LeftOut
 from index.rank import AGAINST_SCOPE, SIGNALS, WEIGHTS_FILE, Logistic, Ranker, save_ranker
 from index.search import Searcher
 from index.tune import Example, learn_fusion, learn_logistic
@@ -47,8 +48,9 @@ _START = {
     "phrasing_overlap": 4.0,
     "phrasing_several": 2.0,
     "asked": 4.0,
-    "slots": 1.0,
-    "slots_contrary": -1.0,
+    "subject": 1.0,
+    "aspect": 0.5,
+    "contrary": -2.0,
     "district_unasked": -1.0,
 }
 _FAQ = "policy_faq_extracted"
@@ -75,10 +77,10 @@ _UNSET = Logistic({}, 0.0)
 class _Asked:
     """A question as it is understood, the passages it may find and those that are right."""
 
-    text: str
+    reading: Reading
     allowed: NDArray[np.bool_]
     right: frozenset[int]
-    left_out: LeftOut = LeftOut()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 def main() -> int:
@@ -119,11 +121,11 @@ def _tune(arguments: argparse.Namespace) -> None:
     everything = snapshot.allowed(date.today())
     foreign = [
         *(
-            _Asked(text, everything, frozenset())
+            _Asked(Reading(text), everything, frozenset())
             for text in _foreign(arguments.data, seed=arguments.seed)
         ),
         *(
-            _Asked(text, everything, frozenset(), LeftOut(foreign=number))
+            _Asked(Reading(text), everything, frozenset(), LeftOut(foreign=number))
             for number, text in enumerate(engine.segmenter.lexicon.foreign)
         ),
     ]
@@ -138,14 +140,15 @@ def _golden(snapshot: Snapshot, engine: Engine, path: Path) -> list[_Asked]:
     for one in read_questions(path):
         earlier: list[str] = []
         for text in (*one.earlier, one.text):
-            earlier.append(assistant.understand(text, tuple(earlier)))
+            reading = assistant.understand(text, earlier)
+            earlier.append(reading.text)
         allowed = snapshot.allowed(one.as_of or date.today())
         right = {
             row
             for row, passage in enumerate(snapshot.passages)
             if one.expects & set(snapshot.source_of(passage)[1].facts)
         }
-        asked.append(_Asked(earlier[-1], allowed, frozenset(right)))
+        asked.append(_Asked(reading, allowed, frozenset(right)))
     return asked
 
 
@@ -167,7 +170,9 @@ def _phrased(snapshot: Snapshot, *, seed: int) -> list[_Asked]:
         rows = fields.rows_of_clause[int(fields.owner_of[number])]
         if everything[rows].any():
             right = frozenset(rows)
-            asked.append(_Asked(texts[number], everything, right, LeftOut(phrasing=number)))
+            asked.append(
+                _Asked(Reading(texts[number]), everything, right, LeftOut(phrasing=number))
+            )
     return asked
 
 
@@ -176,7 +181,12 @@ def _examples(
 ) -> list[Example]:
     examples = []
     for one in asked:
-        found = searcher.gather(one.text, allowed=one.allowed, left_out=one.left_out)
+        found = searcher.gather(
+            one.reading.text,
+            focus=one.reading.focus,
+            allowed=one.allowed,
+            left_out=one.left_out,
+        )
         right = np.array([row in one.right for row in found.rows.tolist()], dtype=np.bool_)
         examples.append(Example(found.features, right, weight))
         if bare:
@@ -217,7 +227,13 @@ def _calibrate(
     signals, scope, correct = [], [], []
     everything = [*asked, *phrased, *foreign]
     for one in everything:
-        ranking = searcher.search(one.text, limit=5, allowed=one.allowed, left_out=one.left_out)
+        ranking = searcher.search(
+            one.reading.text,
+            focus=one.reading.focus,
+            limit=5,
+            allowed=one.allowed,
+            left_out=one.left_out,
+        )
         first = int(ranking.rows[0]) if len(ranking.rows) else -1
         signals.append(ranking.signals)
         scope.append(bool(one.right))
@@ -248,15 +264,15 @@ def _calibrate(
         print(f"{name}: {len(ours)} of ours, first right {right:.3f}")
     chances = [ranker.scope.probability(one) for one in signals]
     for floor in (0.2, 0.3, 0.4, 0.5, 0.6):
-        kept, refused = [], []
+        kept, refused, near = list[bool](), list[bool](), list[bool]()
         for number, (chance, is_ours) in enumerate(zip(chances, scope, strict=True)):
             if is_ours and number < first:
                 kept.append(chance >= floor)
             elif not is_ours:
-                refused.append(chance < floor)
+                (near if number < first else refused).append(chance < floor)
         print(
             f"scope floor {floor}: golden kept {np.mean(kept):.3f}, "
-            f"foreign refused {np.mean(refused):.3f} (golden {np.mean(refused[: first - len(kept)]):.3f})"
+            f"golden refused {np.mean(near):.3f}, other foreign refused {np.mean(refused):.3f}"
         )
     return ranker
 

@@ -62,6 +62,11 @@ class _Html(HTMLParser):
         return self.plain
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay quiet about connections that a killed bot leaves behind."""
+
+
 @dataclass
 class BotApi:
     """The server's state, and what tests do to it. Use as a context manager."""
@@ -78,7 +83,7 @@ class BotApi:
         self._next_message = 1000
         self._faults: dict[str, deque[tuple[int, Json]]] = {}
         self._closing = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -148,6 +153,17 @@ class BotApi:
             assert done, f"{len(self.sent)} of {count} messages; calls: {self.calls[-20:]}"
             return list(self.sent)
 
+    def forget_faults(self) -> None:
+        """Let every call succeed again."""
+        with self._lock:
+            self._faults.clear()
+
+    def wait_for_call(self, method: str, *, seconds: float = 20) -> None:
+        """Wait until ``method`` has been called; fail after ``seconds``."""
+        with self._lock:
+            done = self._lock.wait_for(lambda: method in self.calls, timeout=seconds)
+            assert done, f"{method} was not called"
+
     def wait_until_confirmed(self, update_id: int, *, seconds: float = 20) -> None:
         """Wait until the bot's offset has passed ``update_id``."""
         with self._lock:
@@ -160,6 +176,7 @@ class BotApi:
         """Answer one call."""
         with self._lock:
             self.calls.append(method)
+            self._lock.notify_all()
             if token != TOKEN:
                 raise _Refused(401, "Unauthorized")
             faults = self._faults.get(method)

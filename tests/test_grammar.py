@@ -69,7 +69,14 @@ def test_chapters_and_sections_make_the_heading_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "depth"),
-    [("（一）社保", 1), ("1. 身份证", 2), ("（1）复印件", 2), ("① 一份", 3), ("- 表", 1), ("2.5万元", 0)],
+    [
+        ("（一）社保", 1),
+        ("1. 身份证", 2),
+        ("（1）复印件", 2),
+        ("① 一份", 3),
+        ("- 表", 1),
+        ("2.5万元", 0),
+    ],
 )
 def test_items_nest_by_their_marks(line: str, depth: int) -> None:
     assert item_depth(line) == depth

@@ -21,7 +21,7 @@ HOMES = {
     "sentence_transformers": {"index/named_model.py"},
     "scipy": {"index/tune.py"},
     "filelock": {"index/snapshot.py"},
-    "telegram": {"bot/channels/telegram_chat.py"},
+    "telegram": {"bot/channels/telegram_chat.py", "bot/channels/telegram_polling.py"},
     "fastapi": {"bot/channels/web.py"},
     "starlette": {"bot/channels/web.py"},
     "uvicorn": {"bot/app.py"},
@@ -71,7 +71,9 @@ def test_only_the_top_reads_settings() -> None:
         for path in MODULES
         if "read_settings(" in path.read_text(encoding="utf-8")
     }
-    assert all(name.startswith("scripts/") for name in readers - {"bot/settings.py", "bot/__main__.py"})
+    assert all(
+        name.startswith("scripts/") for name in readers - {"bot/settings.py", "bot/__main__.py"}
+    )
 
 
 def test_nothing_happens_at_import() -> None:

@@ -62,7 +62,9 @@ def test_loading_jieba_is_quiet_and_leaves_its_global_tokenizer_alone(tmp_path: 
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
-        capture_output=True, text=True, cwd=FOLDER.parents[1],
+        capture_output=True,
+        text=True,
+        cwd=FOLDER.parents[1],
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

@@ -24,7 +24,12 @@ from index.verify import verify_snapshot
 from knowledge.errors import EncoderMismatch, SnapshotError, SnapshotMissing
 from knowledge.library import read_library
 
-TEXT = "# 第{n}区人才补贴办法\n\n第一条 第{n}区硕士每人补贴{amount}万元。\n\n第二条 向区人社窗口申请。\n"
+TEXT = """# 第{n}区人才补贴办法
+
+第一条 第{n}区硕士每人补贴{amount}万元。
+
+第二条 向区人社窗口申请。
+"""
 
 BUILD = """
 import sys
@@ -74,7 +79,10 @@ def test_kill_during_build_and_publish_leaves_a_whole_snapshot_serving(
         before = engine.store.current_id()
         builder = subprocess.Popen(
             [sys.executable, "-c", BUILD, str(tmp_path / "data"), str(tmp_path / "policies")],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert builder.stdin is not None and builder.stdout is not None
         assert builder.stdout.readline() == "ready\n"
@@ -151,7 +159,9 @@ def test_damage_is_found(engine: Engine) -> None:
     folder, manifest = engine.store.current()
     assert problems_of(engine) == []
     copied = folder / "policies" / "p0.md"
-    copied.write_text(copied.read_text(encoding="utf-8").replace("1万元", "9万元"), encoding="utf-8")
+    copied.write_text(
+        copied.read_text(encoding="utf-8").replace("1万元", "9万元"), encoding="utf-8"
+    )
     assert engine.store.damaged_files(manifest.id) == ["policies/p0.md"]
     assert any("p0" in problem for problem in problems_of(engine))
     (folder / "fields" / "clauses.npy").unlink()
@@ -173,7 +183,8 @@ def test_unchanged_library_is_not_built_again_and_unchanged_passages_are_reused(
     assert report.policies.changed == ("p3",)
     assert report.policies.removed == ("p4",)
     assert report.policies.unchanged == 6
-    assert report.vectors_computed < report.vectors_reused
+    # The article of p3 that changed and the two that are new; its other article is as it was.
+    assert report.vectors_computed == 3
 
 
 def test_other_encoder_or_lexicon_than_the_snapshots_is_an_error_with_a_remedy(

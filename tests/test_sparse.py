@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.dense import build_vectors, load_vectors, save_vectors
-from index.sparse import B, K1, build_postings, load_postings, save_postings
+from index.sparse import K1, B, build_postings, load_postings, save_postings
 from knowledge.errors import SnapshotError
 
 TEXTS = st.lists(st.lists(st.sampled_from("甲乙丙丁戊"), max_size=8), min_size=1, max_size=8)

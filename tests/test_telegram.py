@@ -75,7 +75,7 @@ def test_foreign_question_gets_no_source_but_a_telephone_number(
     api.say("明天杭州会下雨吗")
     (reply,) = api.wait_for(1)
     assert "12345" in reply["text"]
-    assert "依据" not in reply["text"]
+    assert "依据：" not in reply["text"]
     assert "reply_markup" not in reply
 
 
@@ -90,6 +90,23 @@ def test_update_that_arrived_while_the_bot_was_killed_is_answered_after_the_rest
     start(launcher, api)
     (_, reply) = api.wait_for(2, seconds=40)
     assert "依据：《" in reply["text"]
+
+
+def test_message_under_way_when_the_bot_is_killed_is_answered_after_the_restart(
+    launcher: Launcher, api: BotApi
+) -> None:
+    """The bot has fetched the message, but cannot send the answer before it dies."""
+    service = start(launcher, api)
+    api.fail_next("sendMessage", 502, times=50)
+    api.say(QUESTION)
+    api.say("/about", entities=[{"type": "bot_command", "offset": 0, "length": 6}])
+    api.wait_for_call("sendMessage")
+    service.kill()
+    api.forget_faults()
+    start(launcher, api)
+    first, second = api.wait_for(2, seconds=40)
+    assert "依据：《" in first["text"]
+    assert "样例" in second["text"]
 
 
 def test_answer_survives_a_429_and_a_502(launcher: Launcher, api: BotApi) -> None:
@@ -129,14 +146,21 @@ def test_more_clauses_and_unknown_buttons(launcher: Launcher, api: BotApi) -> No
     api.press({"callback_data": "rm -rf"}, reply)
     api.say("/help", entities=[{"type": "bot_command", "offset": 0, "length": 5}])
     api.wait_for(3)
-    assert [one.get("text", "") for one in api.answered_callbacks[1:]] == ["这个按钮已经失效，请重新提问。"] * 2
+    assert [one.get("text", "") for one in api.answered_callbacks[1:]] == [
+        "这个按钮已经失效，请重新提问。"
+    ] * 2
 
 
 def test_stickers_photos_and_edits_are_handled_politely(launcher: Launcher, api: BotApi) -> None:
     start(launcher, api)
     sticker = {
-        "file_id": "a", "file_unique_id": "a", "type": "regular", "width": 1, "height": 1,
-        "is_animated": False, "is_video": False,
+        "file_id": "a",
+        "file_unique_id": "a",
+        "type": "regular",
+        "width": 1,
+        "height": 1,
+        "is_animated": False,
+        "is_video": False,
     }
     photo = {"file_id": "b", "file_unique_id": "b", "width": 1, "height": 1}
     api.push("message", {"sticker": sticker})
@@ -163,7 +187,8 @@ def test_group_is_answered_only_when_the_bot_is_addressed(launcher: Launcher, ap
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "👍👍👍", "？？？", "<b>hi</b> &amp; <script>alert(1)</script>", "长" * 4096]
+    "text",
+    ["", "   ", "👍👍👍", "？？？", "<b>hi</b> &amp; <script>alert(1)</script>", "长" * 4096],
 )
 def test_odd_messages_get_a_readable_answer(launcher: Launcher, api: BotApi, text: str) -> None:
     start(launcher, api)

@@ -13,8 +13,11 @@ from conftest import Launcher, Service
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-     if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 QUESTION = "硕士毕业来杭州工作，生活补贴能领多少"
@@ -26,8 +29,14 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
         )
         yield opened
         opened.close()
@@ -43,7 +52,10 @@ def page(browser: Browser, service: Service) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     opened = context.new_page()
     problems: list[str] = []
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    opened.on(
+        "console",
+        lambda message: problems.append(message.text) if message.type == "error" else None,
+    )
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.goto(service.url)
     yield opened

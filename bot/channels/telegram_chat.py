@@ -37,6 +37,7 @@ from telegram.ext import (
 )
 
 from bot.answer import Answer, Language, Question, Status
+from bot.channels.telegram_polling import Polling
 from bot.channels.telegram_text import (
     plain_answer,
     policy_key,
@@ -65,9 +66,9 @@ _App = Application[Any, Any, Any, Any, Any, Any]
 class TelegramChat:
     """A Telegram bot that passes messages to the assistant and answers in the chat.
 
-    Use `start` and `stop` within a running event loop. Updates are taken one after another, in
-    the order in which Telegram numbers them; what arrived while the bot was down is answered
-    when it is up again.
+    Call `start`, then `run`, within a running event loop. Updates are taken one after another,
+    in the order in which Telegram numbers them; what arrived while the bot was down, or was
+    under way when it died, is answered when it is up again.
     """
 
     def __init__(self, worker: Worker, settings: Settings) -> None:
@@ -87,10 +88,15 @@ class TelegramChat:
         unknown = filters.COMMAND & _PRIVATE
         self._app.add_handler(MessageHandler(unknown, self._on_help))
         self._app.add_error_handler(_on_error)
-        self._running = False
+        self._polling = Polling(
+            self._app.bot,
+            self._app.process_update,
+            kinds=(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY),
+        )
+        self._signed_in = False
 
     async def start(self) -> None:
-        """Sign in and begin polling.
+        """Sign in.
 
         Raises ChannelError for a token that Telegram refuses; keeps trying, with growing
         waits, while Telegram cannot be reached.
@@ -101,34 +107,37 @@ class TelegramChat:
                 await self._app.initialize()
                 break
             except InvalidToken as error:
-                raise ChannelError(
-                    "Telegram refuses the token → copy it again from @BotFather into "
-                    "TELEGRAM_BOT_TOKEN / Telegram 不认这个 token，请从 @BotFather 重新复制"
-                ) from error
+                raise _refused_token() from error
             except NetworkError as error:
                 _log.warning("Telegram cannot be reached (%s); next try in %.0f s", error, wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 60)
+        self._signed_in = True
         await self._set_commands()
-        await self._app.start()
-        if self._app.updater is None:
-            raise ChannelError("the Telegram application has no updater → report this")
-        await self._app.updater.start_polling(
-            allowed_updates=[Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY],
-            drop_pending_updates=False,
-            bootstrap_retries=-1,
-            timeout=10,
-        )
-        self._running = True
+        await self._drop_webhook()
 
-    async def stop(self) -> None:
-        """Stop polling, finish what is under way, and sign off."""
-        if self._app.updater is not None and self._app.updater.running:
-            await self._app.updater.stop()
-        if self._app.running:
-            await self._app.stop()
-        if self._running:
+    async def run(self) -> None:
+        """Answer updates until `stop`. Raises ChannelError when the token is revoked."""
+        try:
+            await self._polling.run()
+        except InvalidToken as error:
+            raise _refused_token() from error
+
+    def stop(self) -> None:
+        """Let `run` return once the update under way is answered."""
+        self._polling.stop()
+
+    async def close(self) -> None:
+        """Sign off."""
+        if self._signed_in:
             await self._app.shutdown()
+
+    async def _drop_webhook(self) -> None:
+        """Telegram gives no updates to pollers while a webhook is set; pending ones are kept."""
+        try:
+            await self._app.bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            _log.warning("a webhook may still be set: %s", error)
 
     @property
     def name(self) -> str:
@@ -305,9 +314,17 @@ class TelegramChat:
             await _retry(send)
 
 
+def _refused_token() -> ChannelError:
+    return ChannelError(
+        "Telegram refuses the token → copy it again from @BotFather into "
+        "TELEGRAM_BOT_TOKEN / Telegram 不认这个 token，请从 @BotFather 重新复制"
+    )
+
+
 def _build(settings: Settings) -> _App:
     builder = (
         ApplicationBuilder()
+        .updater(None)
         .token(settings.telegram_token)
         .base_url(f"{settings.telegram_api}/bot")
         .base_file_url(f"{settings.telegram_api}/file/bot")
@@ -315,7 +332,6 @@ def _build(settings: Settings) -> _App:
         .rate_limiter(AIORateLimiter(max_retries=_TRIES))
         .connect_timeout(10)
         .read_timeout(20)
-        .get_updates_read_timeout(30)
     )
     if settings.telegram_proxy:
         builder = builder.proxy(settings.telegram_proxy).get_updates_proxy(settings.telegram_proxy)

@@ -115,7 +115,7 @@ def find_clauses(
             words=snapshot.searcher.fields.passages.words,
             segmenter=snapshot.searcher.segmenter,
         )
-        citation = cite(snapshot, policy, clause, spans, as_of=as_of)
+        citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=as_of)
         if citation is not None:
             found.append(citation)
     return tuple(found)
