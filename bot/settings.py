@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     telegram_proxy: str = ""
 
     #: Below this probability that a question is ours, it is refused.
-    scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.3
+    scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.45
     #: Below this probability that the first clause is right, it is not shown.
     answer_floor: Annotated[float, Field(ge=0, le=1)] = 0.05
     #: How long a conversation is remembered for follow-ups.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.asking import asking_texts, foreign_texts
 from index.encode import Encoder
 from index.fields import Encode, Entry, build_fields, save_fields
 from index.open import read_passages
@@ -22,6 +23,7 @@ from index.snapshot import (
 from index.vectors import Progress, VectorCache
 from knowledge.errors import PolicyError, SnapshotError
 from knowledge.library import Library
+from knowledge.places import load_places
 from knowledge.policy import Policy, digest
 from knowledge.segment import Segmenter
 from knowledge.split import Passage, split_policy
@@ -156,6 +158,14 @@ def build_snapshot(
         )
 
 
+def passage_entries(passages: Iterable[Passage]) -> list[Entry]:
+    """Return the passages as they are indexed."""
+    return [
+        Entry(one.policy_id, f"{one.policy_id}#{one.clause_id}", one.title, one.heading, one.text)
+        for one in passages
+    ]
+
+
 def is_up_to_date(
     library: Library, store: SnapshotStore, *, encoder: Encoder, segmenter: Segmenter
 ) -> bool:
@@ -239,24 +249,19 @@ def _write(
         ),
     )
     indexed = {(one.policy_id, one.clause_id) for one in passages}
-    # A heading is how the policy itself would ask for its clause.
     phrasings = [
         (f"{policy.id}#{clause.id}", text)
         for policy, clause in library.clauses()
         if (policy.id, clause.id) in indexed
-        for text in (*clause.phrasings, *((clause.heading,) if clause.heading else ()))
-    ]
-    entries = [
-        Entry(one.policy_id, f"{one.policy_id}#{one.clause_id}", one.title, one.heading, one.text)
-        for one in passages
+        for text in asking_texts(policy, clause)
     ]
     fields = build_fields(
-        entries,
+        passage_entries(passages),
         phrasings,
         segmenter=segmenter,
         encode=encode,
         dimension=encoder.dimension,
-        foreign=segmenter.lexicon.foreign,
+        foreign=foreign_texts(segmenter.lexicon, load_places()),
     )
     save_fields(fields, staged / FIELDS_FOLDER)
     return {

@@ -24,7 +24,6 @@ FEATURES = (
     "phrasing_concepts",  # as concepts, for the clause's best phrasing
     "phrasing_dense",  # cosine of question and the clause's nearest phrasing
     "phrasing_overlap",  # weighted Dice of question and best phrasing: punishes what is extra
-    "phrasing_several",  # the mean of the three best such overlaps of the clause
     "asked",  # as lexical, for all phrasings of the clause taken together
     "subject",  # share of the degrees, classes, districts, benefits asked that headings name
     "aspect",  # share of the aspects asked (how much, where, how long) that they name
@@ -38,8 +37,9 @@ FEATURES = (
 _GATE = 3.0
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
-#: Features that can only speak against a passage; the others only for it.
+#: Features of what a question is about, as opposed to what it asks of it.
 TOPICAL = frozenset({"subject", "contrary", "district_unasked"})
+#: Features that can only speak against a passage; the others only for it.
 AGAINST = frozenset({"contrary", "district_unasked"})
 
 Features = NDArray[np.float32]
@@ -107,7 +107,7 @@ class View:
     ) -> View:
         """Ask every arm."""
         lexical, concepts = fields.passages.scores(terms)
-        asked = _Asked.score(fields, terms, vector, allowed=allowed, without=left_out.phrasing)
+        asked = _Asked.score(fields, terms, vector, allowed=allowed, left_out=left_out)
         return cls(fields, terms, vector, allowed, lexical, concepts, asked)
 
     def proposals(self, depth: int) -> NDArray[np.int64]:
@@ -145,7 +145,6 @@ class View:
             "phrasing_concepts": asked.concepts[clauses],
             "phrasing_dense": asked.dense[clauses],
             "phrasing_overlap": asked.overlap[clauses],
-            "phrasing_several": asked.several[clauses],
             "asked": asked.together[clauses],
             "subject": topic.subject,
             "aspect": topic.aspect,
@@ -179,7 +178,6 @@ class _Asked:
     concepts: FloatVector
     dense: FloatVector
     overlap: FloatVector
-    several: FloatVector
     together: FloatVector
 
     @classmethod
@@ -190,14 +188,14 @@ class _Asked:
         vector: FloatMatrix,
         *,
         allowed: NDArray[np.bool_],
-        without: int | None,
+        left_out: LeftOut,
     ) -> _Asked:
         clauses = int(fields.clause_of.max()) + 1 if fields.size else 0
         allowed_clause = np.zeros(clauses, dtype=np.bool_)
         allowed_clause[fields.clause_of[allowed]] = True
         usable = allowed_clause[fields.owner_of]
-        if without is not None:
-            usable[without] = False
+        if left_out.phrasing is not None:
+            usable[left_out.phrasing] = False
         near, cosines = fields.phrasing_vectors.nearest(vector, limit=_PHRASINGS, allowed=usable)
 
         def best(values: FloatVector, owners: IntVector) -> FloatVector:
@@ -213,7 +211,6 @@ class _Asked:
             dense=best(cosines, fields.owner_of[near]),
             overlap=best(overlap, fields.owner_of),
             together=fields.asked.scores(terms)[0] * allowed_clause,
-            several=_mean_of_best(overlap, fields.owner_of, clauses),
         )
 
     def rows(self, fields: Fields, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:
@@ -239,26 +236,11 @@ def _foreign(
     if not fields.foreign.size:
         return 0.0, 0.0
     overlap = fields.foreign.overlap(terms)
-    cosines = fields.foreign_vectors.matrix() @ vector
     if without is not None:
-        overlap[without], cosines[without] = 0, 0
-    return float(overlap.max()), float(max(cosines.max(), 0))
-
-
-def _mean_of_best(
-    values: FloatVector, owners: IntVector, clauses: int, *, count: int = 3
-) -> FloatVector:
-    """Return, by clause, the mean of its ``count`` highest values, absent ones counting 0."""
-    total = np.zeros(clauses, dtype=np.float32)
-    left = values.copy()
-    for _ in range(count):
-        best = np.zeros(clauses, dtype=np.float32)
-        np.maximum.at(best, owners, left)
-        total += best
-        first = np.flatnonzero((left == best[owners]) & (left > 0))
-        _, where = np.unique(owners[first], return_index=True)
-        left[first[where]] = 0
-    return np.asarray(total / count, dtype=np.float32)
+        overlap[without] = 0
+    rows, cosines = fields.foreign_vectors.nearest(vector, limit=2)
+    near = [cosine for row, cosine in zip(rows, cosines, strict=True) if row != without]
+    return float(overlap.max()), float(max(near[0], 0.0)) if near else 0.0
 
 
 def _top(values: FloatVector, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:

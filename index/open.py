@@ -32,6 +32,8 @@ from knowledge.policy import Clause, Policy
 from knowledge.segment import Segmenter
 from knowledge.split import Passage
 
+_ALLOWED_KEPT = 32
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -48,9 +50,15 @@ class Snapshot:
     ) -> NDArray[np.bool_]:
         """Return which passages may be cited, shape (passages,).
 
-        Those in force on ``as_of`` (None: whenever), and of no withdrawn policy.
+        Those in force on ``as_of`` (None: whenever), and of no withdrawn policy. The array is
+        shared: do not change it.
         """
-        return np.array(
+        key = (as_of, withdrawn)
+        if key in self._allowed:
+            return self._allowed[key]
+        if len(self._allowed) >= _ALLOWED_KEPT:
+            self._allowed.clear()
+        self._allowed[key] = np.array(
             [
                 passage.policy_id not in withdrawn
                 and (
@@ -61,6 +69,7 @@ class Snapshot:
             ],
             dtype=np.bool_,
         )
+        return self._allowed[key]
 
     def policy(self, policy_id: str) -> Policy | None:
         """Return the policy of that id, or None."""
@@ -73,6 +82,10 @@ class Snapshot:
         if clause is None:
             raise SnapshotError(f"{passage.id} has no clause → run scripts/reindex.py --verify")
         return policy, clause
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[date | None, frozenset[str]], NDArray[np.bool_]]:
+        return {}
 
     @cached_property
     def _by_id(self) -> Mapping[str, Policy]:

@@ -49,6 +49,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     terms_text = _read(folder / "terms.txt")
     synonyms_text = _read(folder / "synonyms.tsv")
     foreign_text = _read(folder / "foreign.txt")
+    # Which foreign questions an index takes up depends on the places that it knows.
+    places_text = _read(folder / "places.txt")
     terms = dict.fromkeys(
         normalise(line) for line in terms_text.splitlines() if line.strip() and line[0] != "#"
     )
@@ -76,7 +78,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
             if line.strip() and not line.startswith("#")
         ),
         concepts={wording: tuple(meanings) for wording, meanings in concepts.items()},
-        digest=digest(terms_text, synonyms_text, foreign_text),
+        digest=digest(terms_text, synonyms_text, foreign_text, places_text),
         pattern=_pattern(concepts),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,11 +43,12 @@ def policy_files(folder: Path) -> list[Path]:
         raise LibraryError(
             f"{folder} is no folder → name the folder that holds your policy files (*.md)"
         )
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in READERS
-        and path.is_file()
+    return sorted(path for path in folder.rglob("*") if _is_policy(path) and path.is_file())
+
+
+def _is_policy(path: Path) -> bool:
+    return (
+        path.suffix.lower() in READERS
         and not path.name.startswith((".", "_"))
         and path.stem.upper() != "README"
     )
@@ -126,32 +128,40 @@ class Withdrawals:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._seen: dict[Path, tuple[int, int]] = {}
-        self._ids: dict[Path, str] = {}
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._ids: dict[str, str] = {}
 
     def ids(self) -> frozenset[str]:
-        """Return the ids of withdrawn policies; a file that has become unreadable counts not."""
-        try:
-            paths = policy_files(self._folder)
-        except LibraryError:
+        """Return the ids of withdrawn policies; an unreadable file stays what it was."""
+        seen = dict(_states(self._folder))
+        if not seen and not self._folder.is_dir():
             return frozenset(self._ids.values())
-        seen: dict[Path, tuple[int, int]] = {}
-        for path in paths:
+        for path in [path for path, state in seen.items() if self._seen.get(path) != state]:
             try:
-                state = path.stat()
-            except OSError:
-                continue
-            seen[path] = (state.st_mtime_ns, state.st_size)
-            if self._seen.get(path) == seen[path]:
-                continue
-            self._ids.pop(path, None)
-            try:
-                policy = read_policy(path)
+                policy = read_policy(Path(path))
             except PolicyError:
-                continue
+                continue  # a slip of the pen must not bring a withdrawn policy back
+            self._ids.pop(path, None)
             if policy.withdrawn:
                 self._ids[path] = policy.id
         for path in set(self._ids) - set(seen):
             del self._ids[path]
         self._seen = seen
         return frozenset(self._ids.values())
+
+
+def _states(folder: Path | str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield path, and time and size, of each policy file below ``folder``, in any order."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                try:
+                    if entry.is_dir():
+                        yield from _states(entry.path)
+                    elif _is_policy(Path(entry.name)):
+                        state = entry.stat()
+                        yield entry.path, (state.st_mtime_ns, state.st_size)
+                except OSError:
+                    continue  # it went while it was looked at
+    except OSError:
+        return

@@ -15,9 +15,17 @@ _HERE = re.compile(
 )
 #: A place named as where somebody or something comes from: 南京大学, 上海户口, 北京交的社保.
 _ORIGIN = (
-    "(?!(?:[市省])?(?:大学|理工|师范|交通大学|科技|农业|财经|医学|学院|户口|户籍|人|毕业|籍|交的?社保|交过|过来|"
+    "(?!(?:[市省])?(?:的?大学|老家|教|理工|师范|交通大学|科技|农业|财经|医学|学院|户口|户籍|人(?!才)|毕业|籍|交的?社保|交过|过来|"
     "来的?|读|上学|上的|工作过|回来|迁|转|有房|留学))"
 )
+
+
+#: Which of two cities is better is not for us to say, though one is ours.
+_COMPARES = re.compile(
+    "哪个(?:城市|地方)?更?[好高多强]|哪[边里儿]更?[好高多强]|排个?名|排行|对比|比较|相比|比起|谁更|[跟和与].{1,6}比"
+)
+#: What stands before a place where somebody or something is only kept there.
+_KEPT = re.compile("(?:户口|户籍|学籍|档案|老?家|社保|房子?)(?:现在)?[还都仍]?挂?在$")
 
 
 @dataclass(frozen=True)
@@ -27,13 +35,11 @@ class Places:
     pattern: re.Pattern[str]
 
     def elsewhere(self, normalised: str) -> bool:
-        """Tell whether a normalised question names another place, as its subject, and not ours."""
-        if _HERE.search(normalised):
+        """Tell whether a normalised question is about another place, or compares it with ours."""
+        if _HERE.search(normalised) and not _COMPARES.search(normalised):
             return False
-        return any(
-            not normalised[: match.start()].endswith(("从", "由"))
-            for match in self.pattern.finditer(normalised)
-        )
+        before = (normalised[: match.start()] for match in self.pattern.finditer(normalised))
+        return any(not _KEPT.search(text) and not text.endswith(("从", "由")) for text in before)
 
 
 def load_places(path: Path = FOLDER / "places.txt") -> Places:

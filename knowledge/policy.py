@@ -99,8 +99,9 @@ class Clause:
 
     @property
     def label(self) -> str:
-        """The number and heading as a reader cites it, for example ``第三条 补贴标准``."""
-        return f"{self.number} {self.heading}".strip()
+        """The number and heading as a reader cites it: ``第三条 补贴标准``, ``三、补贴标准``."""
+        gap = "" if self.number.endswith("、") else " "
+        return f"{self.number}{gap}{self.heading}".strip()
 
 
 @dataclass(frozen=True, slots=True)

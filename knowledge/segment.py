@@ -18,7 +18,7 @@ from knowledge.policy import digest
 from knowledge.slots import Slots, load_slots
 
 #: Raised when the rules below change, so that older snapshots are rebuilt.
-RULES_VERSION = "2"
+RULES_VERSION = "5"
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-z]+)*)")

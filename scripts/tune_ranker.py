@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 from bot.assemble import Engine, open_engine
 from bot.conversation import Reading
 from bot.settings import read_settings
+from index.asking import asking_texts, foreign_texts
+from index.build import passage_entries
 from index.features import FEATURES, NOTHING_LEFT_OUT, LeftOut
 from index.fields import Entry, build_fields
 from index.open import Snapshot, open_snapshot
@@ -46,7 +48,6 @@ _START = {
     "phrasing_concepts": 1.0,
     "phrasing_dense": 4.0,
     "phrasing_overlap": 4.0,
-    "phrasing_several": 2.0,
     "asked": 4.0,
     "subject": 1.0,
     "aspect": 0.5,
@@ -58,6 +59,10 @@ _FAQ_PASSAGES = "policy_heading_section"
 _FAQ_WEIGHT = 0.3
 _BARE_WEIGHT = 0.3
 _PHRASED = 1500
+#: The share of clauses that play without any phrasing, questions to each and their weight.
+_BARE_SHARE = 0.2
+_EACH = 4
+_ADDED_WEIGHT = 0.15
 _PHRASED_WEIGHT = 0.04
 _GOLDEN_COUNTS = 4.0
 _FOREIGN = (
@@ -71,6 +76,7 @@ _FOREIGN = (
 )
 _PHRASING = [n for n, name in enumerate(FEATURES) if name.startswith(("phrasing", "asked"))]
 _UNSET = Logistic({}, 0.0)
+_KINDS = ("golden", "phrasings", "added", "foreign")
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,10 @@ def _tune(arguments: argparse.Namespace) -> None:
     )
     asked = _golden(snapshot, engine, arguments.questions)
     phrased = _phrased(snapshot, seed=arguments.seed)
+    bare_searcher, added = _added(snapshot, engine, seed=arguments.seed)
     examples = [
         *_examples(snapshot.searcher, asked),
+        *_examples(bare_searcher, added, weight=_ADDED_WEIGHT, bare=False),
         *_faq_examples(engine, arguments.data),
     ]
     fusion = learn_fusion(examples, start=_START, strength=arguments.strength)
@@ -119,17 +127,22 @@ def _tune(arguments: argparse.Namespace) -> None:
     fusion = {name: round(value * scale, 4) for name, value in fusion.items()}
     searcher = replace(snapshot.searcher, ranker=Ranker(fusion, _UNSET, _UNSET))
     everything = snapshot.allowed(date.today())
+    known_foreign = foreign_texts(engine.segmenter.lexicon, load_places())
+    numbers = {text: number for number, text in enumerate(known_foreign)}
     foreign = [
         *(
             _Asked(Reading(text), everything, frozenset())
             for text in _foreign(arguments.data, seed=arguments.seed)
         ),
         *(
-            _Asked(Reading(text), everything, frozenset(), LeftOut(foreign=number))
-            for number, text in enumerate(engine.segmenter.lexicon.foreign)
+            _Asked(Reading(text), everything, frozenset(), LeftOut(foreign=numbers.get(text)))
+            for text in engine.segmenter.lexicon.foreign
         ),
     ]
-    ranker = _calibrate(searcher, asked, phrased, foreign)
+    ranker = _calibrate(
+        Ranker(fusion, _UNSET, _UNSET),
+        [(searcher, asked), (searcher, phrased), (bare_searcher, added), (searcher, foreign)],
+    )
     save_ranker(ranker, arguments.out)
     print(json.dumps(fusion, indent=1))
 
@@ -156,11 +169,12 @@ def _phrased(snapshot: Snapshot, *, seed: int) -> list[_Asked]:
     """Return some phrasings of each clause, each to be asked as if it were not written down."""
     everything = snapshot.allowed(date.today())
     fields = snapshot.searcher.fields
+    indexed = {(one.policy_id, one.clause_id) for one in snapshot.passages}
     texts = [
         text
         for policy, clause in snapshot.library.clauses()
-        if (policy.id, clause.id) in {(one.policy_id, one.clause_id) for one in snapshot.passages}
-        for text in (*clause.phrasings, *((clause.heading,) if clause.heading else ()))
+        if (policy.id, clause.id) in indexed
+        for text in asking_texts(policy, clause)
     ]
     if len(texts) != fields.phrasings.size:
         raise QuestionSetError("the snapshot has other phrasings → run scripts/reindex.py --force")
@@ -170,10 +184,42 @@ def _phrased(snapshot: Snapshot, *, seed: int) -> list[_Asked]:
         rows = fields.rows_of_clause[int(fields.owner_of[number])]
         if everything[rows].any():
             right = frozenset(rows)
-            asked.append(
-                _Asked(Reading(texts[number]), everything, right, LeftOut(phrasing=number))
-            )
+            left_out = LeftOut(phrasing=number)
+            asked.append(_Asked(Reading(texts[number]), everything, right, left_out))
     return asked
+
+
+def _added(snapshot: Snapshot, engine: Engine, *, seed: int) -> tuple[Searcher, list[_Asked]]:
+    """Return a searcher that knows no phrasings of some clauses, and those to ask for them.
+
+    They are then like the clauses of a policy that a maintainer has just added.
+    """
+    everything = snapshot.allowed(date.today())
+    chance = random.Random(seed)
+    rows_of: dict[tuple[str, str], list[int]] = {}
+    for row, passage in enumerate(snapshot.passages):
+        rows_of.setdefault((passage.policy_id, passage.clause_id), []).append(row)
+    phrasings, asked = [], []
+    for policy, clause in snapshot.library.clauses():
+        rows = rows_of.get((policy.id, clause.id), [])
+        bare = bool(rows) and chance.random() < _BARE_SHARE
+        if rows:
+            name = f"{policy.id}#{clause.id}"
+            texts = asking_texts(policy, clause, phrased=not bare)
+            phrasings += [(name, text) for text in texts]
+        if bare and everything[rows].any():
+            for text in chance.sample(clause.phrasings, min(_EACH, len(clause.phrasings))):
+                asked.append(_Asked(Reading(text), everything, frozenset(rows)))
+    cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
+    fields = build_fields(
+        passage_entries(snapshot.passages),
+        phrasings,
+        segmenter=engine.segmenter,
+        encode=cache.encode,
+        dimension=engine.encoder.dimension,
+        foreign=foreign_texts(engine.segmenter.lexicon, load_places()),
+    )
+    return replace(snapshot.searcher, fields=fields), asked
 
 
 def _examples(
@@ -220,61 +266,67 @@ def _faq_examples(engine: Engine, data: Path) -> list[Example]:
     return examples
 
 
-def _calibrate(
-    searcher: Searcher, asked: list[_Asked], phrased: list[_Asked], foreign: list[_Asked]
-) -> Ranker:
-    """Learn scope on our questions and foreign ones, correctness on ours; print how it does."""
-    signals, scope, correct = [], [], []
-    everything = [*asked, *phrased, *foreign]
-    for one in everything:
-        ranking = searcher.search(
-            one.reading.text,
-            focus=one.reading.focus,
-            limit=5,
-            allowed=one.allowed,
-            left_out=one.left_out,
-        )
-        first = int(ranking.rows[0]) if len(ranking.rows) else -1
-        signals.append(ranking.signals)
-        scope.append(bool(one.right))
-        correct.append(first in one.right)
-    first, last = len(asked), len(asked) + len(phrased)
+def _calibrate(ranker: Ranker, sets: list[tuple[Searcher, list[_Asked]]]) -> Ranker:
+    """Learn scope on our questions and foreign ones, correctness on ours; print how it does.
+
+    ``sets`` are golden questions, phrasings, questions to clauses without phrasings, and
+    foreign ones, each with the searcher to ask.
+    """
+    signals, scope, correct, kinds = [], [], [], []
+    for kind, (searcher, asked) in zip(_KINDS, sets, strict=True):
+        searching = replace(searcher, ranker=ranker)
+        for one in asked:
+            ranking = searching.search(
+                one.reading.text,
+                focus=one.reading.focus,
+                limit=5,
+                allowed=one.allowed,
+                left_out=one.left_out,
+            )
+            first = int(ranking.rows[0]) if len(ranking.rows) else -1
+            signals.append(ranking.signals)
+            scope.append(bool(one.right))
+            correct.append(first in one.right)
+            kinds.append(kind)
     own, strange = sum(scope), len(scope) - sum(scope)
-    weights = [1 / own if ours else 1 / strange for ours in scope]
     # Golden questions are written by another hand than the phrasings: they count for more.
-    weights[:first] = [one * _GOLDEN_COUNTS for one in weights[:first]]
-    trust = [_GOLDEN_COUNTS] * first + [1.0] * len(phrased)
-    ranker = Ranker(
-        searcher.ranker.fusion,
+    counts = [_GOLDEN_COUNTS if kind == "golden" else 1.0 for kind in kinds]
+    weights = [
+        count / (own if ours else strange) for count, ours in zip(counts, scope, strict=True)
+    ]
+    asked_us = [n for n, kind in enumerate(kinds) if kind != "foreign"]
+    learned = Ranker(
+        ranker.fusion,
         learn_logistic(
             signals, scope, names=SIGNALS, weights=weights, negative=AGAINST_SCOPE, strength=0.001
         ),
         learn_logistic(
-            signals[:last],
-            correct[:last],
+            [signals[n] for n in asked_us],
+            [correct[n] for n in asked_us],
             names=SIGNALS,
-            weights=trust,
+            weights=[counts[n] for n in asked_us],
             negative=AGAINST_SCOPE,
             strength=0.001,
         ),
     )
-    for name, part in (("golden", slice(0, first)), ("phrasings", slice(first, last))):
-        ours = [n for n in range(len(scope))[part] if scope[n]]
-        right = sum(correct[n] for n in ours) / max(len(ours), 1)
-        print(f"{name}: {len(ours)} of ours, first right {right:.3f}")
-    chances = [ranker.scope.probability(one) for one in signals]
+    for kind in _KINDS[:-1]:
+        members = [n for n in asked_us if kinds[n] == kind and scope[n]]
+        right = sum(correct[n] for n in members) / max(len(members), 1)
+        print(f"{kind}: {len(members)} of ours, first right {right:.3f}")
+    chances = [learned.scope.probability(one) for one in signals]
     for floor in (0.2, 0.3, 0.4, 0.5, 0.6):
-        kept, refused, near = list[bool](), list[bool](), list[bool]()
-        for number, (chance, is_ours) in enumerate(zip(chances, scope, strict=True)):
-            if is_ours and number < first:
-                kept.append(chance >= floor)
-            elif not is_ours:
-                (near if number < first else refused).append(chance < floor)
-        print(
-            f"scope floor {floor}: golden kept {np.mean(kept):.3f}, "
-            f"golden refused {np.mean(near):.3f}, other foreign refused {np.mean(refused):.3f}"
-        )
-    return ranker
+        print(f"scope floor {floor}:", end="")
+        for kind in _KINDS:
+            for ours, word in ((True, "kept"), (False, "refused")):
+                of_kind = [
+                    (chance >= floor) == ours
+                    for chance, is_ours, name in zip(chances, scope, kinds, strict=True)
+                    if name == kind and is_ours == ours
+                ]
+                if of_kind:
+                    print(f" {kind} {word} {np.mean(of_kind):.3f}", end="")
+        print()
+    return learned
 
 
 def _foreign(data: Path, *, seed: int, each: int = 60) -> list[str]:

@@ -76,7 +76,7 @@ def test_changed_policy_is_answered_with_the_new_text_without_a_restart(
     assert report is not None
     assert report.policies.changed == ("moon-subsidy",)
     assert report.vectors_reused >= 1  # the clause that stayed, and the foreign questions
-    assert report.vectors_computed == 1
+    assert report.vectors_computed == 2  # the passage, and its sentence as a phrasing
     text = ask(assistant, "登月补贴多少钱").text
     assert "5万元" in text
     assert "3万元" not in text
@@ -150,3 +150,20 @@ def test_conversations_do_not_mix(assistant: Assistant) -> None:
     ask(assistant, "E类人才租赁补贴多少", chat="two")
     assert "生活补贴" in ask(assistant, "那博士呢", chat="one").understood
     assert "租赁补贴" in ask(assistant, "要什么材料", chat="two").understood
+
+
+def test_two_plain_articles_of_ones_own_are_answered_with_default_settings(tmp_path: Path) -> None:
+    """The simplest file of the README: no front matter, no phrasings."""
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        "# 某某区人才补贴办法\n\n第一条 本区企业新引进的硕士，每人补贴3万元。\n\n"
+        "第二条 补贴向区人社窗口申请。\n",
+        encoding="utf-8",
+    )
+    engine = open_engine(settings_for(tmp_path / "data", policies=folder))
+    engine.build_if_changed()
+    assistant = engine.assistant()
+    assert "3万元" in ask(assistant, "硕士补贴多少钱", chat="a").text
+    assert "人社窗口" in ask(assistant, "补贴去哪里申请", chat="b").text
+    assert not ask(assistant, "明天天气怎么样", chat="c").citations

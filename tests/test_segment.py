@@ -70,7 +70,7 @@ def test_loading_jieba_is_quiet_and_leaves_its_global_tokenizer_alone(tmp_path: 
 
 
 def test_fingerprint_follows_the_lexicon(tmp_path: Path, segmenter: Segmenter) -> None:
-    for name in ("terms.txt", "synonyms.tsv", "foreign.txt"):
+    for name in ("terms.txt", "synonyms.tsv", "foreign.txt", "places.txt"):
         (tmp_path / name).write_text((FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
     same = Segmenter(load_lexicon(tmp_path), cache_folder=tmp_path)
     assert same.fingerprint == segmenter.fingerprint
@@ -82,7 +82,7 @@ def test_fingerprint_follows_the_lexicon(tmp_path: Path, segmenter: Segmenter) -
 
 
 def test_broken_lexicon_is_named_with_its_line(tmp_path: Path) -> None:
-    for name in ("terms.txt", "foreign.txt"):
+    for name in ("terms.txt", "foreign.txt", "places.txt"):
         (tmp_path / name).write_text("人才\n", encoding="utf-8")
     (tmp_path / "synonyms.tsv").write_text("甲\t乙\n丙\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"synonyms\.tsv:2.*→"):

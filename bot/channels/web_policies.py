@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +73,9 @@ def list_policies(
         and (not kind or kind == policy.kind.value)
         and (not region or region == policy.region)
     )
-    topics = tuple(dict.fromkeys(one for policy in live for one in policy.topics))
+    counts = Counter(one for policy in live for one in policy.topics)
+    # What most policies are about comes first.
+    topics = tuple(name for name, _ in counts.most_common())
     return Listing(
         policies=chosen,
         by_topic=tuple(

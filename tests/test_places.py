@@ -1,0 +1,41 @@
+"""Which questions are about another place than ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.normalise import normalise
+from knowledge.places import load_places
+
+PLACES = load_places()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上海落户积分怎么算",
+        "郑州人才公寓租金",
+        "苏州给博士多少安家费",
+        "在深圳怎么申请人才房",
+        "宁波的人才政策和杭州哪个好",
+        "杭州跟成都比补贴谁更多",
+    ],
+)
+def test_another_place_is_the_subject(text: str) -> None:
+    assert PLACES.elsewhere(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "硕士能领多少生活补贴",
+        "我是上海户口，能领生活补贴吗",
+        "户口还挂在北京行不行",
+        "武汉大学毕业的硕士能落户吗",
+        "从南京来的博士有多少钱",
+        "老婆在江西教了二十年书，跳槽到杭州能评哪个档次",
+        "人才码在宁波买的房能用吗，我在杭州上班",
+    ],
+)
+def test_another_place_is_only_where_somebody_comes_from(text: str) -> None:
+    assert not PLACES.elsewhere(normalise(text))
