@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,9 @@ from knowledge.slots import Slots, load_slots
 
 #: Raised when the rules below change, so that older snapshots are rebuilt.
 RULES_VERSION = "5"
+
+#: Texts whose words are kept at hand.
+_REMEMBERED = 16_384
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-z]+)*)")
@@ -58,6 +62,8 @@ class Segmenter:
         self.lexicon = lexicon or load_lexicon()
         self.slots = slots or load_slots()
         self._cutter = _open_jieba(self.lexicon.terms, cache_folder)
+        # A text is segmented for its words, for its vector and for its quotes.
+        self._cut = lru_cache(maxsize=_REMEMBERED)(self._cut_words)
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +85,10 @@ class Segmenter:
         )
 
     def _words(self, normalised: str) -> list[str]:
-        return [word for word in self._cutter.cut_for_search(normalised) if _WORD.search(word)]
+        return list(self._cut(normalised))
+
+    def _cut_words(self, normalised: str) -> tuple[str, ...]:
+        return tuple(word for word in self._cutter.cut_for_search(normalised) if _WORD.search(word))
 
 
 def bigrams(normalised: str) -> list[str]:
