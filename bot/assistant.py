@@ -170,6 +170,8 @@ class Assistant:
         alone, *others = self._follow_ups.readings(text, earlier)
         if alone.text == text and not others:
             return alone
+        if snapshot.searcher.places.elsewhere(normalise(text)):
+            return Reading(text)  # 那宁波呢 is no question to us, whatever went before
         before = self._with_topic(snapshot, earlier[-1], allowed)
         alone, *others = self._follow_ups.readings(text, [*earlier[:-1], before])
         if not others:

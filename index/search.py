@@ -79,7 +79,8 @@ class Searcher:
             rows=found.rows[order],
             scores=scores[order],
             signals=signals,
-            scope=self.ranker.scope.probability(signals),
+            # Another city's question may be word for word like ours; the place decides.
+            scope=0.0 if signals["elsewhere"] else self.ranker.scope.probability(signals),
             correct=self.ranker.correct.probability(signals),
         )
 
