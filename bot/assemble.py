@@ -15,6 +15,7 @@ from index.rank import load_ranker
 from index.snapshot import SnapshotStore
 from knowledge.library import Library, Withdrawals, read_library
 from knowledge.segment import Segmenter
+from knowledge.typos import load_typos
 
 Progress = Callable[[int, int], None]
 
@@ -66,6 +67,7 @@ class Engine:
             self.live(),
             settings=self.settings,
             follow_ups=FollowUps(self.segmenter.slots),
+            typos=load_typos(self.segmenter),
             withdrawals=Withdrawals(self.settings.policies),
             conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
         )

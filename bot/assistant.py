@@ -32,6 +32,7 @@ from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
 from knowledge.normalise import normalise
 from knowledge.policy import Clause, Policy
+from knowledge.typos import Typos
 
 _log = logging.getLogger(__name__)
 
@@ -69,12 +70,14 @@ class Assistant:
         *,
         settings: Settings,
         follow_ups: FollowUps,
+        typos: Typos,
         withdrawals: Withdrawals,
         conversations: Conversations,
     ) -> None:
         self._live = live
         self._settings = settings
         self._follow_ups = follow_ups
+        self._typos = typos
         self._withdrawals = withdrawals
         self._conversations = conversations
 
@@ -93,7 +96,11 @@ class Assistant:
         """Return ``text`` as it is understood today after the questions before it."""
         snapshot = self._live.get()
         allowed = snapshot.allowed(date.today(), withdrawn=self._withdrawals.ids())
-        return self._understand(snapshot, text.strip(), earlier, allowed)
+        return self._understand(snapshot, self._typos.correct(text.strip()), earlier, allowed)
+
+    def correct(self, text: str) -> str:
+        """Return ``text`` with words mistyped by sound put right."""
+        return self._typos.correct(text)
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot that answers now. Raises SnapshotError if there is none."""
@@ -119,7 +126,7 @@ class Assistant:
         today = question.asked_at.date()
         as_of = question.as_of or asked_date(normalise(text), today=today) or today
         allowed = snapshot.allowed(as_of, withdrawn=self._withdrawals.ids())
-        reading = self._understand(snapshot, text, earlier, allowed)
+        reading = self._understand(snapshot, self._typos.correct(text), earlier, allowed)
         asked = reading.text
         understood = asked if asked != text else ""
         ranking = snapshot.searcher.search(

@@ -46,11 +46,11 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
 
     Raises LexiconError, naming file and line, when a line cannot be read.
     """
-    terms_text = _read(folder / "terms.txt")
-    synonyms_text = _read(folder / "synonyms.tsv")
-    foreign_text = _read(folder / "foreign.txt")
+    terms_text = read_lexicon_file(folder / "terms.txt")
+    synonyms_text = read_lexicon_file(folder / "synonyms.tsv")
+    foreign_text = read_lexicon_file(folder / "foreign.txt")
     # Which foreign questions an index takes up depends on the places that it knows.
-    places_text = _read(folder / "places.txt")
+    places_text = read_lexicon_file(folder / "places.txt")
     terms = dict.fromkeys(
         normalise(line) for line in terms_text.splitlines() if line.strip() and line[0] != "#"
     )
@@ -83,7 +83,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     )
 
 
-def _read(path: Path) -> str:
+def read_lexicon_file(path: Path) -> str:
+    """Return the text of a file of the lexicon. Raises LexiconError."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -29,6 +29,10 @@ _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-
 
 
 class _Cutter(Protocol):
+    FREQ: Mapping[str, int | None]
+
+    def cut(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...
+
     def cut_for_search(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...
 
 
@@ -83,6 +87,14 @@ class Segmenter:
             concepts=self.lexicon.concepts_in(normalised),
             slots=self.slots.named(normalised),
         )
+
+    def cut(self, text: str) -> list[str]:
+        """Return ``text`` as words one after another; joined they are the text."""
+        return list(self._cutter.cut(text, HMM=False))
+
+    def frequency(self, word: str) -> int:
+        """Return how often jieba's dictionary of general Chinese has seen ``word``; 0 if never."""
+        return int(self._cutter.FREQ.get(word) or 0)
 
     def _words(self, normalised: str) -> list[str]:
         return list(self._cut(normalised))

@@ -13,6 +13,7 @@ LAYERS = ("knowledge", "index", "bot", "scripts")
 HOMES = {
     "jieba": {"knowledge/segment.py"},
     "opencc": {"knowledge/normalise.py"},
+    "pypinyin": {"knowledge/typos.py"},
     "yaml": {"knowledge/front_matter.py"},
     "faiss": {"index/dense.py"},
     "tokenizers": {"index/static_model.py", "index/train.py", "index/named_model.py"},

@@ -158,7 +158,7 @@ class _Pages:
         if q.strip():
             found = find_clauses(
                 snapshot,
-                q.strip()[:200],
+                assistant.correct(q.strip()[:200]),
                 policies=frozenset(policy.id for policy in listing.policies),
                 withdrawn=withdrawn,
                 as_of=date.today(),
