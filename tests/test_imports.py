@@ -22,7 +22,9 @@ HOMES = {
     "sentence_transformers": {"index/named_model.py"},
     "scipy": {"index/tune.py"},
     "filelock": {"index/snapshot.py"},
-    "telegram": {"bot/channels/telegram_chat.py", "bot/channels/telegram_polling.py"},
+    "telegram": {
+        f"bot/channels/telegram_{room}.py" for room in ("chat", "buttons", "polling", "send")
+    },
     "fastapi": {"bot/channels/web.py"},
     "starlette": {"bot/channels/web.py"},
     "uvicorn": {"bot/app.py"},

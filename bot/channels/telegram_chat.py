@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any
 
 from telegram import (
     BotCommand,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     Message,
     Update,
 )
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import (
     BadRequest,
-    Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
 )
 from telegram.ext import (
@@ -36,27 +30,21 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answer import Answer, Language, Question, Status
+from bot.answer import Answer, Language, Question
+from bot.channels.telegram_buttons import Buttons
 from bot.channels.telegram_polling import Polling
+from bot.channels.telegram_send import TRIES, retry, send_parts
 from bot.channels.telegram_text import (
     plain_answer,
-    policy_key,
     render_answer,
-    render_more,
-    render_policy,
 )
 from bot.settings import Settings
 from bot.wording import CHINESE, ENGLISH, Phrases, phrases
 from bot.worker import Worker
-from index.open import Snapshot
 from knowledge.errors import ChannelError
-from knowledge.policy import Clause, Policy
 
 _log = logging.getLogger(__name__)
 
-_TRIES = 6
-_FIRST_WAIT_SECONDS = 0.5
-_MORE_CLAUSES = 6
 _PRIVATE = filters.ChatType.PRIVATE
 
 _Context = ContextTypes.DEFAULT_TYPE
@@ -74,11 +62,12 @@ class TelegramChat:
     def __init__(self, worker: Worker, settings: Settings) -> None:
         self._worker = worker
         self._settings = settings
+        self._buttons = Buttons(worker, _say)
         self._app = _build(settings)
         self._app.add_handler(CommandHandler("start", self._on_start))
         self._app.add_handler(CommandHandler("help", self._on_help))
         self._app.add_handler(CommandHandler("about", self._on_about))
-        self._app.add_handler(CallbackQueryHandler(self._on_button))
+        self._app.add_handler(CallbackQueryHandler(self._buttons.on_press))
         text = filters.TEXT & ~filters.COMMAND
         self._app.add_handler(
             MessageHandler(text & ~filters.UpdateType.CHANNEL_POSTS, self._on_text)
@@ -207,101 +196,15 @@ class TelegramChat:
         await self._send_answer(message, answer)
 
     async def _send_answer(self, message: Message, answer: Answer) -> None:
-        keyboard = self._keyboard(answer)
+        keyboard = self._buttons.below(answer)
         parts = render_answer(answer)
         try:
-            await self._send_parts(message, parts, keyboard, ParseMode.HTML)
+            await send_parts(message, parts, keyboard, ParseMode.HTML)
         except BadRequest as error:
             if "parse" not in str(error).lower():
                 raise
             _log.error("Telegram refused the markup, sending plain text: %s", error)
-            await self._send_parts(message, plain_answer(answer), keyboard, None)
-
-    async def _send_parts(
-        self,
-        message: Message,
-        parts: list[str],
-        keyboard: InlineKeyboardMarkup | None,
-        parse_mode: str | None,
-    ) -> None:
-        for number, part in enumerate(parts, start=1):
-            last = number == len(parts)
-
-            async def send(
-                text: str = part, markup: bool = last, first: bool = number == 1
-            ) -> None:
-                await message.reply_text(
-                    text,
-                    parse_mode=parse_mode,
-                    reply_markup=keyboard if markup else None,
-                    do_quote=first and message.chat.type != ChatType.PRIVATE,
-                    disable_web_page_preview=True,
-                )
-
-            await _retry(send)
-
-    def _keyboard(self, answer: Answer) -> InlineKeyboardMarkup | None:
-        if answer.status is not Status.ANSWERED or not answer.citations:
-            return None
-        say = phrases(answer.language)
-        key = policy_key(answer.citations[0].policy_id)
-        return InlineKeyboardMarkup(
-            [
-                [
-                    InlineKeyboardButton(say.more, callback_data=f"more:{key}:0"),
-                    InlineKeyboardButton(say.whole, callback_data=f"whole:{key}:0"),
-                ]
-            ]
-        )
-
-    async def _on_button(self, update: Update, context: _Context) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        say = _say(update)
-        action, _, rest = (query.data or "").partition(":")
-        key, _, page_text = rest.partition(":")
-        snapshot = self._worker.assistant.snapshot()
-        policy = self._policy(snapshot, key)
-        if policy is None or action not in ("more", "whole") or not page_text.isdecimal():
-            await _close(query, say.button_expired)
-            return
-        await _close(query)
-        if isinstance(query.message, Message):
-            await self._send_page(query.message, snapshot, policy, action, int(page_text), say)
-
-    async def _send_page(
-        self,
-        message: Message,
-        snapshot: Snapshot,
-        policy: Policy,
-        action: str,
-        page: int,
-        say: Phrases,
-    ) -> None:
-        clauses = _clauses_now(snapshot, policy)
-        if action == "more":
-            begin = page * _MORE_CLAUSES
-            shown = clauses[begin : begin + _MORE_CLAUSES]
-            parts = render_more(snapshot, policy, shown) if shown else [say.nothing_more]
-            more = begin + _MORE_CLAUSES < len(clauses)
-        else:
-            # The whole text, a message a page: nobody wants ten messages at once.
-            pages = render_policy(policy, clauses)
-            parts = pages[page : page + 1] or [say.nothing_more]
-            more = page + 1 < len(pages)
-        key = policy_key(policy.id)
-        button = InlineKeyboardButton(say.next_page, callback_data=f"{action}:{key}:{page + 1}")
-        keyboard = InlineKeyboardMarkup([[button]]) if more else None
-        await self._send_parts(message, parts, keyboard, ParseMode.HTML)
-
-    def _policy(self, snapshot: Snapshot, key: str) -> Policy | None:
-        withdrawn = self._worker.assistant.withdrawn()
-        for policy in snapshot.library.policies:
-            gone = policy.withdrawn or policy.id in withdrawn
-            if policy_key(policy.id) == key and not gone:
-                return policy
-        return None
+            await send_parts(message, plain_answer(answer), keyboard, None)
 
     async def _reply_text(self, update: Update, text: str) -> None:
         message = update.effective_message
@@ -311,7 +214,7 @@ class TelegramChat:
             async def send() -> None:
                 await target.reply_text(text, disable_web_page_preview=True)
 
-            await _retry(send)
+            await retry(send)
 
 
 def _refused_token() -> ChannelError:
@@ -329,55 +232,13 @@ def _build(settings: Settings) -> _App:
         .base_url(f"{settings.telegram_api}/bot")
         .base_file_url(f"{settings.telegram_api}/file/bot")
         # Waits as a 429 says, and keeps below 30 messages a second and 20 a minute in a group.
-        .rate_limiter(AIORateLimiter(max_retries=_TRIES))
+        .rate_limiter(AIORateLimiter(max_retries=TRIES))
         .connect_timeout(10)
         .read_timeout(20)
     )
     if settings.telegram_proxy:
         builder = builder.proxy(settings.telegram_proxy).get_updates_proxy(settings.telegram_proxy)
     return builder.build()
-
-
-async def _retry(send: Callable[[], Awaitable[None]]) -> None:
-    """Send, and try again after a failure of the network or of Telegram's servers.
-
-    A 429 is waited out by the rate limiter. A user who blocked the bot is no error.
-    """
-    wait = _FIRST_WAIT_SECONDS
-    for tries_left in range(_TRIES - 1, -1, -1):
-        try:
-            await send()
-            return
-        except Forbidden as error:
-            _log.info("the chat no longer takes messages: %s", error)
-            return
-        except BadRequest:
-            raise
-        except RetryAfter:
-            raise
-        except NetworkError as error:
-            if not tries_left:
-                raise
-            _log.warning("sending failed (%s); next try in %.1f s", error, wait)
-        await asyncio.sleep(wait)
-        wait *= 2
-
-
-async def _close(query: CallbackQuery, text: str | None = None) -> None:
-    """End the button's waiting animation; an old query can no longer be answered."""
-    try:
-        await query.answer(text)
-    except TelegramError as error:
-        _log.info("the button press could not be confirmed: %s", error)
-
-
-def _clauses_now(snapshot: Snapshot, policy: Policy) -> list[Clause]:
-    today = date.today()
-    return [
-        clause
-        for clause in policy.clauses
-        if snapshot.standings[policy.id, clause.id].covers(today)
-    ]
 
 
 def _addressed_text(message: Message, name: str, bot_id: int) -> str | None:
