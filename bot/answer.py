@@ -48,13 +48,15 @@ class ValiditySpan:
     """When a cited clause is in force; dates as the policy writes them, empty if unknown.
 
     ``in_force`` speaks of the date asked about; ``as_of`` is that date where it is not the day
-    of asking, and ``in_force_now`` speaks of the latter.
+    of asking, and ``in_force_now`` speaks of the latter. ``currency`` is "unverified" or "past"
+    where the dates alone would say too much (see knowledge.policy.Currency).
     """
 
     start: str
     end: str
     in_force: bool
     in_force_now: bool = True
+    currency: str = "current"
     as_of: str = ""
     replaced_by: str = ""
     replaced_by_id: str = ""

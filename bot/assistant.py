@@ -301,6 +301,7 @@ def cite(
             end=standing.validity.end.text if standing.validity.end else "",
             in_force=standing.covers(as_of),
             in_force_now=standing.covers(today),
+            currency=clause.currency.value,
             as_of=as_of.isoformat() if as_of != today else "",
             replaced_by=(
                 _replacement(policy, replacing, replaced_clause)

@@ -24,6 +24,8 @@ class Phrases:
     now: str
     not_now: str
     then: str
+    unverified: str
+    past: str
     no_longer: str
     replaced: str
     source: str
@@ -69,6 +71,8 @@ CHINESE = Phrases(
     now="现行",
     not_now="已失效",
     then="在所问的 {date} 有效",
+    unverified="是否仍执行待核实",
+    past="旧规定或历史资料，仅供参考",
     no_longer="现已失效",
     replaced="已由{title}取代",
     source="来源等级 {grade}（{date}）",
@@ -126,6 +130,8 @@ ENGLISH = Phrases(
     now="in force",
     not_now="no longer in force",
     then="in force on {date}, the date asked about",
+    unverified="not verified whether still in force",
+    past="an old rule or record, for reference only",
     no_longer="no longer in force today",
     replaced="replaced by {title}",
     source="source grade {grade} ({date})",
@@ -183,6 +189,8 @@ def validity_text(citation: Citation, language: Language) -> str:
     if span.as_of and span.in_force:
         parts.append(say.then.format(date=span.as_of))
         parts.append(say.now if span.in_force_now else say.no_longer)
+    elif span.in_force and span.currency != "current":
+        parts.append(say.past if span.currency == "past" else say.unverified)
     else:
         parts.append(say.now if span.in_force else say.not_now)
     if span.replaced_by:

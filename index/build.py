@@ -24,7 +24,7 @@ from index.vectors import Progress, VectorCache
 from knowledge.errors import PolicyError, SnapshotError
 from knowledge.library import Library
 from knowledge.places import load_places
-from knowledge.policy import Policy, digest
+from knowledge.policy import Currency, Policy, digest
 from knowledge.segment import Segmenter
 from knowledge.split import Passage, split_policy
 
@@ -158,10 +158,22 @@ def build_snapshot(
         )
 
 
-def passage_entries(passages: Iterable[Passage]) -> list[Entry]:
-    """Return the passages as they are indexed."""
+def passage_entries(library: Library, passages: Iterable[Passage]) -> list[Entry]:
+    """Return the passages of ``library`` as they are indexed."""
+    past = {
+        (policy.id, clause.id)
+        for policy, clause in library.clauses()
+        if clause.currency is Currency.PAST
+    }
     return [
-        Entry(one.policy_id, f"{one.policy_id}#{one.clause_id}", one.title, one.heading, one.text)
+        Entry(
+            group=one.policy_id,
+            clause=f"{one.policy_id}#{one.clause_id}",
+            title=one.title,
+            heading=one.heading,
+            text=one.text,
+            past=(one.policy_id, one.clause_id) in past,
+        )
         for one in passages
     ]
 
@@ -256,7 +268,7 @@ def _write(
         for text in asking_texts(policy, clause)
     ]
     fields = build_fields(
-        passage_entries(passages),
+        passage_entries(library, passages),
         phrasings,
         segmenter=segmenter,
         encode=encode,

@@ -29,6 +29,7 @@ FEATURES = (
     "aspect",  # share of the aspects asked (how much, where, how long) that they name
     "contrary",  # share of degree, class and district for which they name others only
     "district_unasked",  # they name a district, the question none
+    "past",  # the clause is an old rule or a record of the past
 )
 
 #: The vectors speak up where wording differs: in full for a question none of whose weighted
@@ -38,9 +39,9 @@ _GATE = 3.0
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
 #: Features of what a question is about, as opposed to what it asks of it.
-TOPICAL = frozenset({"subject", "contrary", "district_unasked"})
+TOPICAL = frozenset({"subject", "contrary", "district_unasked", "past"})
 #: Features that can only speak against a passage; the others only for it.
-AGAINST = frozenset({"contrary", "district_unasked"})
+AGAINST = frozenset({"contrary", "district_unasked", "past"})
 
 Features = NDArray[np.float32]
 
@@ -150,6 +151,7 @@ class View:
             "aspect": topic.aspect,
             "contrary": topic.contrary,
             "district_unasked": topic.district_unasked,
+            "past": fields.past[rows].astype(np.float32),
         }
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 

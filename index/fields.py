@@ -30,13 +30,17 @@ Encode = Callable[[Sequence[str]], FloatMatrix]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage to index. ``group`` is its document, ``clause`` its clause within all."""
+    """One passage to index.
+
+    ``group`` is its document, ``clause`` its clause within all; ``past`` marks an old rule.
+    """
 
     group: str
     clause: str
     title: str
     heading: str
     text: str
+    past: bool = False
 
     @property
     def whole(self) -> str:
@@ -48,7 +52,8 @@ class Entry:
 class Fields:
     """Everything a search reads. Rows of ``passages`` and ``vectors`` are passages.
 
-    ``group_of`` and ``clause_of`` number each passage's document and clause;
+    ``group_of`` and ``clause_of`` number each passage's document and clause, ``past`` tells
+    which passages are of old rules;
     ``owner_of`` gives the clause number of each phrasing; ``asked`` has all phrasings of a
     clause as one text, by clause number. ``foreign`` are questions that are
     not for this library; ``border`` runs between them and the phrasings (see index.scope).
@@ -59,6 +64,7 @@ class Fields:
     vectors: Vectors
     group_of: IntVector
     clause_of: IntVector
+    past: NDArray[np.bool_]
     phrasings: Lexical
     phrasing_vectors: Vectors
     owner_of: IntVector
@@ -104,6 +110,7 @@ def build_fields(
         topics=_topics(entries, segmenter),
         vectors=build_vectors(encode(wholes), dimension=dimension),
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
+        past=np.array([entry.past for entry in entries], dtype=np.bool_),
         clause_of=np.array([clauses[entry.clause] for entry in entries], dtype=np.int32),
         phrasings=build_lexical(asked, segmenter),
         phrasing_vectors=build_vectors(asked_vectors, dimension=dimension),
@@ -146,6 +153,7 @@ def save_fields(fields: Fields, folder: Path) -> None:
     save_vectors(fields.foreign_vectors, folder / "foreign.faiss")
     np.save(folder / "groups.npy", fields.group_of)
     np.save(folder / "clauses.npy", fields.clause_of)
+    np.save(folder / "past.npy", fields.past)
     np.save(folder / "owners.npy", fields.owner_of)
     np.save(folder / "border.npy", fields.border)
 
@@ -168,6 +176,7 @@ def load_fields(folder: Path) -> Fields:
         vectors=load_vectors(folder / "passages.faiss"),
         group_of=array("groups.npy").astype(np.int32),
         clause_of=array("clauses.npy").astype(np.int32),
+        past=array("past.npy").astype(np.bool_),
         phrasings=load_lexical(folder / "phrasings"),
         phrasing_vectors=load_vectors(folder / "phrasings.faiss"),
         owner_of=array("owners.npy").astype(np.int32),
@@ -179,6 +188,7 @@ def load_fields(folder: Path) -> Fields:
     # Arrays joined by position are checked once, here, rather than trusted at each use.
     agree = (
         fields.size == len(fields.clause_of) == fields.vectors.size == fields.passages.size
+        and len(fields.past) == fields.size
         and fields.topics.table.shape == (fields.size, len(fields.topics.names))
         and fields.asked.size == (int(fields.clause_of.max()) + 1 if fields.size else 0)
         and len(fields.border) == fields.vectors.dimension + 1

@@ -29,6 +29,14 @@ class Confidence(Enum):
     LOW = "low"
 
 
+class Currency(Enum):
+    """What is known of a clause's being in force, beyond its dates."""
+
+    CURRENT = "current"
+    UNVERIFIED = "unverified"  # nobody could confirm that it still is
+    PAST = "past"  # an old rule or a record of the past, though no end is dated
+
+
 class BlockKind(Enum):
     """What a stretch of a policy file is. Blocks follow one another without gap or overlap."""
 
@@ -96,6 +104,7 @@ class Clause:
     supersedes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None
+    currency: Currency = Currency.CURRENT
 
     @property
     def label(self) -> str:

@@ -18,12 +18,15 @@ from knowledge.policy import (
     BlockKind,
     Clause,
     Confidence,
+    Currency,
     Policy,
     Source,
     digest,
 )
 
-_ATTRIBUTE_KEYS = frozenset(["facts", "from", "to", "supersedes", "sources", "confidence"])
+_ATTRIBUTE_KEYS = frozenset(
+    ["facts", "from", "to", "supersedes", "sources", "confidence", "standing"]
+)
 _LARGEST_BYTES = 8_000_000
 _SLUG = re.compile(r"#([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
@@ -173,6 +176,7 @@ class _Assembler:
             supersedes=tuple(attributes.get("supersedes", "").replace(",", " ").split()),
             sources=self._clause_sources(attributes, line),
             confidence=self._confidence(attributes, line),
+            currency=self._currency(attributes, line),
         )
 
     def _refuse_lost_data(self, heading: Heading | None, blocks: tuple[Block, ...]) -> None:
@@ -275,6 +279,16 @@ class _Assembler:
                     self._path, line, f"unknown source {key!r}", "list it under sources: above"
                 )
         return tuple(self._sources[key] for key in keys)
+
+    def _currency(self, attributes: dict[str, str], line: int) -> Currency:
+        value = attributes.get("standing", Currency.CURRENT.value)
+        try:
+            return Currency(value)
+        except ValueError:
+            known = ", ".join(one.value for one in Currency)
+            raise PolicyError(
+                self._path, line, f"standing {value!r} is unknown", f"use one of {known}"
+            ) from None
 
     def _confidence(self, attributes: dict[str, str], line: int) -> Confidence | None:
         value = attributes.get("confidence", "")

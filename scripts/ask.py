@@ -111,6 +111,7 @@ def _record(asked: Asked, answer: Answer) -> dict[str, object]:
                     "from": one.validity.start or None,
                     "to": one.validity.end or None,
                     "in_force": one.validity.in_force,
+                    "currency": one.validity.currency,
                     "as_of": one.validity.as_of or None,
                     "in_force_now": one.validity.in_force_now,
                     "replaced_by": one.validity.replaced_by or None,

@@ -53,6 +53,7 @@ _START = {
     "aspect": 0.5,
     "contrary": -2.0,
     "district_unasked": -1.0,
+    "past": -1.0,
 }
 _FAQ = "policy_faq_extracted"
 _FAQ_PASSAGES = "policy_heading_section"
@@ -212,7 +213,7 @@ def _added(snapshot: Snapshot, engine: Engine, *, seed: int) -> tuple[Searcher, 
                 asked.append(_Asked(Reading(text), everything, frozenset(rows)))
     cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
     fields = build_fields(
-        passage_entries(snapshot.passages),
+        passage_entries(snapshot.library, snapshot.passages),
         phrasings,
         segmenter=engine.segmenter,
         encode=cache.encode,

@@ -167,3 +167,24 @@ def test_two_plain_articles_of_ones_own_are_answered_with_default_settings(tmp_p
     assert "3万元" in ask(assistant, "硕士补贴多少钱", chat="a").text
     assert "人社窗口" in ask(assistant, "补贴去哪里申请", chat="b").text
     assert not ask(assistant, "明天天气怎么样", chat="c").citations
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"), [("past", "旧规定或历史资料"), ("unverified", "是否仍执行待核实")]
+)
+def test_clause_that_is_old_or_unverified_is_not_called_current(
+    tmp_path: Path, standing: str, said: str
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        f"# 登月补贴办法\n\n## 第一条 登月补贴 {{#a standing={standing}}}\n\n每人3万元。\n",
+        encoding="utf-8",
+    )
+    engine = open_engine(
+        settings_for(tmp_path / "data", policies=folder, scope_floor=0, answer_floor=0)
+    )
+    engine.build_if_changed()
+    text = ask(engine.assistant(), "登月补贴多少钱").text
+    assert said in text
+    assert "现行" not in text

@@ -47,6 +47,7 @@ def error_of(folder: Path, data: str | bytes) -> PolicyError:
         ("# 甲\n## 第一条 乙 {#a from=2021 to=2020}\n丙。\n", 2, "ends before"),
         ("# 甲\n## 第一条 乙 {#a sources=x}\n丙。\n", 2, "unknown source"),
         ("# 甲\n## 第一条 乙 {#a confidence=sure}\n丙。\n", 2, "confidence"),
+        ("# 甲\n## 第一条 乙 {#a standing=maybe}\n丙。\n", 2, "standing"),
         ("# 甲\n第一条 乙。\n<!-- 问法\n怎么办\n", 3, "comment"),
         ("# 甲\n第一条 乙。\n| a | b |\n|---|---|\n| 1 |\n", 5, "cells"),
         ("# 甲\n第一条 乙。\0\n", 2, "NUL"),

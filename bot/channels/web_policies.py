@@ -45,6 +45,7 @@ class ClauseView:
     sources: tuple[Source, ...]
     grade: str
     low_confidence: bool
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _view_clause(snapshot: Snapshot, policy: Policy, clause: Clause, as_of: date
         sources=clause.sources,
         grade=_grade(clause.sources),
         low_confidence=clause.confidence is Confidence.LOW,
+        currency=clause.currency.value,
     )
 
 
