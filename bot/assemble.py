@@ -11,7 +11,7 @@ from bot.settings import Settings
 from index.build import BuildReport, build_snapshot, is_up_to_date
 from index.encode import Encoder, open_encoder
 from index.open import LiveSnapshot
-from index.rank import load_ranker
+from index.rank import Ranker, load_ranker
 from index.snapshot import SnapshotStore
 from knowledge.library import Library, Withdrawals, read_library
 from knowledge.segment import Segmenter
@@ -55,16 +55,22 @@ class Engine:
             return None
         return self.build(library, progress=progress)
 
-    def live(self) -> LiveSnapshot:
+    def live(self, *, ranker: Ranker | None = None) -> LiveSnapshot:
         """Return the published snapshot, followed as others are published."""
         return LiveSnapshot(
-            self.store, encoder=self.encoder, segmenter=self.segmenter, ranker=load_ranker()
+            self.store,
+            encoder=self.encoder,
+            segmenter=self.segmenter,
+            ranker=ranker or load_ranker(),
         )
 
-    def assistant(self) -> Assistant:
-        """Return an assistant that answers from the published snapshot."""
+    def assistant(self, *, ranker: Ranker | None = None) -> Assistant:
+        """Return an assistant that answers from the published snapshot.
+
+        ``ranker`` replaces the shipped weights, for measuring.
+        """
         return Assistant(
-            self.live(),
+            self.live(ranker=ranker),
             settings=self.settings,
             follow_ups=FollowUps(self.segmenter.slots),
             typos=load_typos(self.segmenter),

@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bot.assemble import Engine, open_engine
@@ -19,6 +20,23 @@ from index.vectors import VectorCache
 from knowledge.errors import HangbangcaiError
 from knowledge.questions import GOLDEN, read_questions
 from scripts.console import ProgressLine, end_with_the_pipe, fail
+
+#: What can be left out, by the features that it feeds.
+_PARTS: dict[str, frozenset[str]] = {
+    "nothing": frozenset(),
+    "words and bigrams": frozenset({"lexical", "document"}),
+    "concepts": frozenset({"concepts", "phrasing_concepts"}),
+    "vectors": frozenset({"dense_uncovered", "phrasing_dense"}),
+    "phrasings, each": frozenset(
+        {"phrasing_lexical", "phrasing_overlap", "phrasing_dense", "phrasing_concepts"}
+    ),
+    "phrasings, together": frozenset({"asked"}),
+    "phrasings at all": frozenset(
+        {"phrasing_lexical", "phrasing_overlap", "phrasing_dense", "phrasing_concepts", "asked"}
+    ),
+    "slots": frozenset({"subject", "aspect", "contrary", "district_unasked"}),
+    "old rules told": frozenset({"past"}),
+}
 
 
 def main() -> int:
@@ -36,6 +54,9 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
     parser.add_argument("--misses", action="store_true", help="列出未答对的 / list each miss")
+    parser.add_argument(
+        "--ablate", action="store_true", help="逐项去掉后再测 / measure without each part"
+    )
     arguments = parser.parse_args()
     try:
         engine = open_engine(read_settings())
@@ -45,6 +66,9 @@ def main() -> int:
             return 0
         paths = arguments.questions or sorted(GOLDEN.glob("*.jsonl"))
         engine.build_if_changed()
+        if arguments.ablate:
+            _ablate(engine, paths, as_json=arguments.json)
+            return 0
         assistant = engine.assistant()
         for path in paths:
             outcomes = ask_all(assistant, read_questions(path))
@@ -54,6 +78,31 @@ def main() -> int:
     except HangbangcaiError as error:
         return fail(error)
     return 0
+
+
+def _ablate(engine: Engine, paths: list[Path], *, as_json: bool) -> None:
+    """Print how often the search is right first and within three, without each part in turn.
+
+    The other weights stay as they are; refusals play no part.
+    """
+    whole = load_ranker()
+    for path in paths:
+        questions = [one for one in read_questions(path) if one.expects]
+        for name, features in _PARTS.items():
+            fusion = {
+                feature: 0.0 if feature in features else weight
+                for feature, weight in whole.fusion.items()
+            }
+            assistant = engine.assistant(ranker=replace(whole, fusion=fusion))
+            found = summarise_outcomes(ask_all(assistant, questions))
+            figures: dict[str, float | str] = {"set": path.stem, "without": name}
+            for key in ("searched_first", "searched_in_three"):
+                figures[key] = found[key]
+            if as_json:
+                _print(figures, as_json=True)
+            else:
+                first, three = found["searched_first"], found["searched_in_three"]
+                print(f"{path.stem:18} − {name:28} first {first:.3f}  in three {three:.3f}")
 
 
 def _measure_folder(engine: Engine, folder: Path) -> dict[str, float]:

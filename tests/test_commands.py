@@ -204,6 +204,17 @@ def test_evaluate_reads_a_judged_folder(commands: Commands, tmp_path: Path) -> N
     assert "qrels.tsv" in done.stderr
 
 
+def test_evaluate_measures_without_each_part(commands: Commands, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": "1", "q": "E类租房补贴一个月多少", "expects": ["ZL01"]}\n', "utf-8")
+    done = commands.run("evaluate", "--ablate", "--json", "--questions", str(path))
+    assert done.returncode == 0, done.stderr
+    figures = [json.loads(line) for line in done.stdout.splitlines()]
+    assert figures[0]["without"] == "nothing"
+    assert figures[0]["searched_first"] == 1
+    assert len({one["without"] for one in figures}) == len(figures) > 5
+
+
 def test_output_ends_quietly_with_the_pipe(commands: Commands) -> None:
     environment = {
         **os.environ, "HANGBANGCAI_DATA": str(commands.data),
