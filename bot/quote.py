@@ -15,10 +15,11 @@ from knowledge.sentences import sentence_spans
 APPLYING = "办理渠道："
 ASKING = "咨询："
 
-_WHOLE = 170
-_MOST = 260
+_WHOLE = 120
+_MOST = 150
+_LIST_MOST = 520
 _TABLE_MOST = 900
-_NEARLY = 0.55
+_NEARLY = 0.65
 _FIRST = 1.3
 #: A remark on the source answers nothing; the answer shows the source's standing anyway.
 _REMARK = re.compile(r"来源可靠性|口径来源|请核[对实]|请向.{2,12}核|为准。?$|未见.{0,6}原文")
@@ -204,7 +205,7 @@ def _list(text: str, units: Sequence[_Unit], best: int) -> set[int]:
     while last + 1 < len(units) and units[last + 1].kind is BlockKind.ITEM:
         last += 1
     whole = set(range(opening, last + 1))
-    if units[last].end - units[opening].start <= 2 * _MOST:
+    if units[last].end - units[opening].start <= _LIST_MOST:
         return whole
     return {opening, best} if text[: units[opening].end].rstrip().endswith(("：", ":")) else {best}
 
