@@ -125,7 +125,8 @@ class Assistant:
         snapshot = self._live.get()
         today = question.asked_at.date()
         as_of = question.as_of or asked_date(normalise(text), today=today) or today
-        allowed = snapshot.allowed(as_of, withdrawn=self._withdrawals.ids())
+        withdrawn = self._withdrawals.ids()
+        allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
         reading = self._understand(snapshot, self._typos.correct(text), earlier, allowed)
         asked = reading.text
         understood = asked if asked != text else ""
@@ -135,7 +136,7 @@ class Assistant:
         scope = ranking.scope
         if as_of != today:
             # Whether a question is ours does not depend on what was in force then.
-            everything = snapshot.allowed(None, withdrawn=self._withdrawals.ids())
+            everything = snapshot.allowed(None, withdrawn=withdrawn)
             scope = snapshot.searcher.search(
                 asked, focus=reading.focus, limit=1, allowed=everything
             ).scope
@@ -189,7 +190,7 @@ class Assistant:
             for one in (alone, completed)
         )
         # A remark on the weather is none on the topic, and a new topic stands by itself.
-        strange = own.signals["foreign_overlap"] > _STRANGE or own.signals["elsewhere"] > 0
+        strange = own.signals["foreign_overlap"] > _STRANGE
         fits = carried.scope >= _FITS and carried.correct >= own.correct
         return completed if fits and not strange else alone
 

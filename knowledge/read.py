@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable
+from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.dates import PartialDate, Validity
 from knowledge.errors import PolicyError
@@ -28,6 +30,7 @@ _ATTRIBUTE_KEYS = frozenset(
     ["facts", "from", "to", "supersedes", "sources", "confidence", "standing"]
 )
 _LARGEST_BYTES = 8_000_000
+_Choice = TypeVar("_Choice", bound=Enum)
 _SLUG = re.compile(r"#([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
 
@@ -175,8 +178,8 @@ class _Assembler:
             validity=self._validity(attributes, line),
             supersedes=tuple(attributes.get("supersedes", "").replace(",", " ").split()),
             sources=self._clause_sources(attributes, line),
-            confidence=self._confidence(attributes, line),
-            currency=self._currency(attributes, line),
+            confidence=self._choice(Confidence, attributes, "confidence", line),
+            currency=self._choice(Currency, attributes, "standing", line) or Currency.CURRENT,
         )
 
     def _refuse_lost_data(self, heading: Heading | None, blocks: tuple[Block, ...]) -> None:
@@ -280,26 +283,19 @@ class _Assembler:
                 )
         return tuple(self._sources[key] for key in keys)
 
-    def _currency(self, attributes: dict[str, str], line: int) -> Currency:
-        value = attributes.get("standing", Currency.CURRENT.value)
-        try:
-            return Currency(value)
-        except ValueError:
-            known = ", ".join(one.value for one in Currency)
-            raise PolicyError(
-                self._path, line, f"standing {value!r} is unknown", f"use one of {known}"
-            ) from None
-
-    def _confidence(self, attributes: dict[str, str], line: int) -> Confidence | None:
-        value = attributes.get("confidence", "")
+    def _choice(
+        self, kind: type[_Choice], attributes: dict[str, str], key: str, line: int
+    ) -> _Choice | None:
+        """Return the member of ``kind`` that the attribute names, or None without one."""
+        value = attributes.get(key, "")
         if not value:
             return None
         try:
-            return Confidence(value)
+            return kind(value)
         except ValueError:
-            known = ", ".join(one.value for one in Confidence)
+            known = ", ".join(str(one.value) for one in kind)
             raise PolicyError(
-                self._path, line, f"confidence {value!r} is unknown", f"use one of {known}"
+                self._path, line, f"{key} {value!r} is unknown", f"use one of {known}"
             ) from None
 
 
