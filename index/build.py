@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.asking import asking_texts, foreign_texts
 from index.encode import Encoder
-from index.fields import Encode, Entry, build_fields, save_fields
+from index.fields import Entry, Progress, build_fields, save_fields
 from index.open import read_passages
 from index.snapshot import (
     FIELDS_FOLDER,
@@ -20,7 +20,7 @@ from index.snapshot import (
     SnapshotStore,
     write_lines,
 )
-from index.vectors import Progress, VectorCache
+from index.vectors import VectorCache
 from knowledge.errors import PolicyError, SnapshotError
 from knowledge.library import Library
 from knowledge.places import load_places
@@ -113,7 +113,8 @@ def build_snapshot(
                 passages,
                 encoder=encoder,
                 segmenter=segmenter,
-                encode=lambda texts: cache.encode(texts, progress=progress),
+                cache=cache,
+                progress=progress,
             )
             manifest = Manifest(
                 id=name,
@@ -235,7 +236,8 @@ def _write(
     *,
     encoder: Encoder,
     segmenter: Segmenter,
-    encode: Encode,
+    cache: VectorCache,
+    progress: Progress | None,
 ) -> dict[str, int]:
     copies = staged / POLICIES_FOLDER
     copies.mkdir()
@@ -271,9 +273,10 @@ def _write(
         passage_entries(library, passages),
         phrasings,
         segmenter=segmenter,
-        encode=encode,
+        encode=cache.encode,
         dimension=encoder.dimension,
         foreign=foreign_texts(segmenter.lexicon, load_places()),
+        progress=progress,
     )
     save_fields(fields, staged / FIELDS_FOLDER)
     return {

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.dense import FloatMatrix
+from index.arrays import FloatMatrix
 from index.static_model import StaticModel, load_static_model
 from knowledge.errors import EncoderError
 from knowledge.policy import digest
@@ -69,12 +69,7 @@ class BuiltInEncoder:
 
     def encode(self, texts: Sequence[str], *, as_question: bool = False) -> FloatMatrix:
         """Return unit vectors, or zero for a text without any word; see Encoder."""
-        return self._model.encode([segmented(self._segmenter, text) for text in texts])
-
-
-def segmented(segmenter: Segmenter, text: str) -> str:
-    """Return the words of ``text`` between spaces: what the built-in model is trained on."""
-    return " ".join(segmenter.words(text))
+        return self._model.encode([self._segmenter.segmented(text) for text in texts])
 
 
 def open_encoder(

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import FloatMatrix
-from index.fields import Fields, IntVector
+from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.fields import Fields
 from index.scope import side_of, wording_of
-from index.sparse import FloatVector
 from knowledge.segment import Terms
 
 #: The columns of a feature matrix, in order. Each lies within [-1, 1].

@@ -6,26 +6,36 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.dense import (
-    FloatMatrix,
     Vectors,
     build_vectors,
     load_vectors,
     save_vectors,
 )
-from index.lexical import Lexical, build_lexical, load_lexical, save_lexical
+from index.lexical import (
+    Lexical,
+    LexicalBuilder,
+    analyse,
+    build_lexical,
+    load_lexical,
+    save_lexical,
+)
 from index.scope import fit_border
-from index.sparse import FloatVector
 from index.topics import Topics, build_topics, load_topics, save_topics
 from knowledge.errors import SnapshotError
 from knowledge.segment import Segmenter
 
-IntVector = NDArray[np.int32]
 Encode = Callable[[Sequence[str]], FloatMatrix]
+Progress = Callable[[int, int], None]
+
+#: Texts that are encoded between two reports of progress.
+_ENCODED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +105,88 @@ def build_fields(
     encode: Encode,
     dimension: int,
     foreign: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> Fields:
-    """Index ``entries``, ``phrasings``, given as (clause, text), and ``foreign`` questions."""
+    """Index ``entries``, ``phrasings``, given as (clause, text), and ``foreign`` questions.
+
+    ``progress`` is called with how many texts have been encoded, and their total.
+    """
     clauses = {name: number for number, name in enumerate(dict.fromkeys(e.clause for e in entries))}
     groups = {name: number for number, name in enumerate(dict.fromkeys(e.group for e in entries))}
-    wholes = [entry.whole for entry in entries]
     asked = [text for _, text in phrasings]
     together = dict.fromkeys(clauses, "")
     for clause, text in phrasings:
         together[clause] += text + "\n"
-    asked_vectors, foreign_vectors = encode(asked), encode(foreign)
+
+    done = _Count(len(entries) + len(asked) + len(foreign), progress)
+
+    def index(texts: Sequence[str]) -> tuple[LexicalBuilder, FloatMatrix]:
+        """Go by parts: of many texts, not all may lie about segmented."""
+        builder = LexicalBuilder()
+        matrix = np.zeros((len(texts), dimension), dtype=np.float32)
+        row = 0
+        for part in analyse(texts, segmenter):
+            builder.add(part)
+            with segmenter.knowing(part.segmented):
+                end = row + len(part.words.lengths)
+                for begin in range(row, end, _ENCODED):
+                    some = texts[begin : min(begin + _ENCODED, end)]
+                    matrix[begin : begin + len(some)] = encode(some)
+                    done.add(len(some))
+            row = end
+        return builder, matrix
+
+    passages, passage_vectors = index(_Wholes(entries))
+    vectors = build_vectors(passage_vectors, dimension=dimension)
+    del passage_vectors  # as large as the index, and joining what was counted takes as much
+    phrased, asked_vectors = index(asked)
+    strange, foreign_vectors = index(foreign)
     return Fields(
-        passages=build_lexical(wholes, segmenter),
+        passages=passages.build(),
         topics=_topics(entries, segmenter),
-        vectors=build_vectors(encode(wholes), dimension=dimension),
+        vectors=vectors,
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
         past=np.array([entry.past for entry in entries], dtype=np.bool_),
         clause_of=np.array([clauses[entry.clause] for entry in entries], dtype=np.int32),
-        phrasings=build_lexical(asked, segmenter),
+        phrasings=phrased.build(),
         phrasing_vectors=build_vectors(asked_vectors, dimension=dimension),
         owner_of=np.array([clauses[clause] for clause, _ in phrasings], dtype=np.int32),
         asked=build_lexical(list(together.values()), segmenter),
-        foreign=build_lexical(foreign, segmenter),
+        foreign=strange.build(),
         foreign_vectors=build_vectors(foreign_vectors, dimension=dimension),
         border=fit_border(asked_vectors, foreign_vectors),
     )
+
+
+class _Wholes(Sequence[str]):
+    """What is indexed of each passage, put together when it is asked for."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [entry.whole for entry in self._entries[place]]
+        return self._entries[place].whole
+
+
+class _Count:
+    """Counts what is done and reports it."""
+
+    def __init__(self, total: int, report: Progress | None) -> None:
+        self._done, self._total, self._report = 0, total, report
+
+    def add(self, more: int) -> None:
+        self._done += more
+        if self._report is not None:
+            self._report(self._done, self._total)
 
 
 def _topics(entries: Sequence[Entry], segmenter: Segmenter) -> Topics:

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.sparse import FloatVector, Postings, build_postings, load_postings, save_postings
+from index.arrays import FloatVector
+from index.sparse import (
+    Counted,
+    Postings,
+    PostingsBuilder,
+    count_terms,
+    load_postings,
+    save_postings,
+)
 from knowledge.segment import Segmenter, Terms
+
+#: Characters from which on other cores are asked to help, and how many texts they take at once.
+_MANY = 400_000
+_PART = 2000
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """Some texts, counted in three ways, and by text its words between spaces."""
+
+    words: Counted
+    bigrams: Counted
+    concepts: Counted
+    segmented: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -52,13 +78,88 @@ class Lexical:
         return np.asarray(2 * shared / np.maximum(own + weight, 1e-9), dtype=np.float32)
 
 
+class LexicalBuilder:
+    """Takes texts, part by part as `analyse` gives them, and indexes them all."""
+
+    def __init__(self) -> None:
+        self._words, self._bigrams, self._concepts = (PostingsBuilder() for _ in range(3))
+
+    def add(self, part: Analysed) -> None:
+        """Take texts; they follow those taken before."""
+        self._words.add(part.words)
+        self._bigrams.add(part.bigrams)
+        self._concepts.add(part.concepts)
+
+    def build(self) -> Lexical:
+        """Return the index. The builder is empty then."""
+        return Lexical(self._words.build(), self._bigrams.build(), self._concepts.build())
+
+
 def build_lexical(texts: Sequence[str], segmenter: Segmenter) -> Lexical:
     """Index ``texts``."""
-    terms = [segmenter.terms(text) for text in texts]
-    return Lexical(
-        words=build_postings(one.words for one in terms),
-        bigrams=build_postings(one.bigrams for one in terms),
-        concepts=build_postings(one.concepts for one in terms),
+    builder = LexicalBuilder()
+    for part in analyse(texts, segmenter):
+        builder.add(part)
+    return builder.build()
+
+
+def segment_all(texts: Sequence[str], segmenter: Segmenter) -> dict[str, str]:
+    """Return by text its words between spaces."""
+    known: dict[str, str] = {}
+    for part in analyse(texts, segmenter):
+        known.update(part.segmented)
+    return known
+
+
+def analyse(texts: Sequence[str], segmenter: Segmenter) -> Iterator[Analysed]:
+    """Segment and count ``texts`` by parts; many in as many processes as there are cores.
+
+    The processes are forks, which share jieba's dictionary; where the system has none, and
+    beside other threads, which a fork would lose, one process does it all.
+    """
+    parts = [texts[begin : begin + _PART] for begin in range(0, len(texts), _PART)]
+    cores = os.cpu_count() or 1
+    alone = (
+        _characters(texts) < _MANY
+        or cores < 2
+        or threading.active_count() > 1
+        or "fork" not in multiprocessing.get_all_start_methods()
+    )
+    if alone:
+        yield from (_analyse(part, segmenter) for part in parts)
+        return
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(cores, context, _Helper.start, (segmenter,)) as executor:
+        yield from executor.map(_Helper.analyse, parts)
+
+
+def _characters(texts: Sequence[str]) -> int:
+    """Return about how many characters ``texts`` have in all, by a hundred of them."""
+    step = max(1, len(texts) // 100)
+    return step * sum(len(texts[row]) for row in range(0, len(texts), step))
+
+
+class _Helper:
+    """What a helping process keeps: its fork of the segmenter."""
+
+    segmenter: Segmenter
+
+    @classmethod
+    def start(cls, segmenter: Segmenter) -> None:
+        cls.segmenter = segmenter
+
+    @classmethod
+    def analyse(cls, texts: Sequence[str]) -> Analysed:
+        return _analyse(texts, cls.segmenter)
+
+
+def _analyse(texts: Sequence[str], segmenter: Segmenter) -> Analysed:
+    terms = [segmenter.written(text) for text in texts]
+    return Analysed(
+        words=count_terms([one.words for one in terms]),
+        bigrams=count_terms([one.bigrams for one in terms]),
+        concepts=count_terms([one.concepts for one in terms]),
+        segmented={text: " ".join(one.words) for text, one in zip(texts, terms, strict=True)},
     )
 
 

@@ -12,7 +12,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
-from index.dense import FloatMatrix
+from index.arrays import FloatMatrix
 from knowledge.errors import EncoderError
 from knowledge.policy import digest
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.arrays import FloatVector
 from index.features import FEATURES, Features
-from index.sparse import FloatVector
 from knowledge.errors import SnapshotError
 
 WEIGHTS_FILE = Path(__file__).parent / "model" / "ranker.json"

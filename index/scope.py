@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.dense import FloatMatrix
+from index.arrays import FloatMatrix, FloatVector
 from index.lexical import Lexical
 from knowledge.segment import Terms
-
-FloatVector = NDArray[np.float32]
 
 _RIDGE = 0.02
 

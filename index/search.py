@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import FloatVector
 from index.encode import Encoder
 from index.features import FEATURES, NOTHING_LEFT_OUT, TOPICAL, Candidates, LeftOut, View
 from index.fields import Fields
 from index.rank import Ranker
-from index.sparse import FloatVector
 from knowledge.normalise import normalise
 from knowledge.places import Places
 from knowledge.segment import Segmenter

@@ -7,20 +7,19 @@ constant factor k1 + 1): ``idf(t) · tf / (tf + k1 · (1 − b + b · length / m
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import FloatVector, IntVector
 from knowledge.errors import SnapshotError
-
-FloatVector = NDArray[np.float32]
 
 #: Lower than the customary 1.2 and .75: policy passages are short, repetition says little.
 K1 = 0.6
@@ -92,33 +91,96 @@ class Postings:
         return self.weight(term for term in distinct if term in self.terms) / total if total else 0
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Some texts, counted: term ``numbers[i]`` stands ``counts[i]`` times in text ``rows[i]``.
+
+    ``terms`` are the terms by number; ``lengths`` the lengths of the texts, in terms.
+    """
+
+    terms: list[str]
+    numbers: NDArray[np.unsignedinteger]
+    rows: NDArray[np.unsignedinteger]
+    counts: NDArray[np.unsignedinteger]
+    lengths: IntVector
+
+
+def count_terms(texts: Sequence[Sequence[str]]) -> Counted:
+    """Count texts given as their terms."""
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    lengths = np.array([len(text) for text in texts], dtype=np.int32)
+    flat = map(number.__getitem__, chain.from_iterable(texts))
+    numbers = np.fromiter(flat, dtype=np.int64, count=int(lengths.sum()))
+    rows = np.repeat(np.arange(len(texts)), lengths)
+    distinct, counts = np.unique(rows * max(len(number), 1) + numbers, return_counts=True)
+    row, term = np.divmod(distinct, max(len(number), 1))
+    return Counted(list(number), _small(term), _small(row), _small(counts), lengths)
+
+
+def _small(numbers: NDArray[np.int64]) -> NDArray[np.unsignedinteger]:
+    """Return ``numbers`` in as few bytes as they need."""
+    found: NDArray[np.unsignedinteger] = numbers.astype(
+        np.min_scalar_type(int(numbers.max(initial=0)))
+    )
+    return found
+
+
 def build_postings(texts: Iterable[Sequence[str]], *, k1: float = K1, b: float = B) -> Postings:
     """Index texts given as their terms."""
-    terms: dict[str, int] = {}
-    term_column = array("i")
-    row_column = array("i")
-    count_column = array("i")
-    lengths = array("i")
-    for row, text in enumerate(texts):
-        for term, count in Counter(text).items():
-            term_column.append(terms.setdefault(term, len(terms)))
-            row_column.append(row)
-            count_column.append(count)
-        lengths.append(len(text))
-    size = len(lengths)
-    numbers = np.frombuffer(term_column, dtype=np.int32) if term_column else np.zeros(0, np.int32)
-    rows = np.frombuffer(row_column, dtype=np.int32) if row_column else np.zeros(0, np.int32)
-    counts = np.frombuffer(count_column, dtype=np.int32) if count_column else np.zeros(0, np.int32)
-    length = np.asarray(lengths, dtype=np.float32)
-    frequency = np.bincount(numbers, minlength=len(terms)).astype(np.float32)
-    idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-    order = np.argsort(numbers, kind="stable")
-    mean = float(length.mean()) if size and length.any() else 1.0
-    norm = k1 * (1 - b + b * length / mean)
-    tf = counts.astype(np.float32)
-    impacts = idf[numbers] * tf / (tf + norm[rows])
-    starts = np.concatenate(([0], np.cumsum(frequency))).astype(np.int64)
-    return Postings(terms, starts, rows[order].copy(), impacts[order].astype(np.float32), idf, size)
+    builder = PostingsBuilder()
+    builder.add(count_terms(list(texts)))
+    return builder.build(k1=k1, b=b)
+
+
+class PostingsBuilder:
+    """Takes counted texts, part by part, and indexes them all."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, int] = {}
+        self._parts: list[tuple[IntVector, Counted]] = []
+
+    def add(self, part: Counted) -> None:
+        """Take texts; they follow those taken before."""
+        terms = self._terms
+        renumbered = [terms.setdefault(term, len(terms)) for term in part.terms]
+        self._parts.append((np.array(renumbered, dtype=np.int32), replace(part, terms=[])))
+
+    def build(self, *, k1: float = K1, b: float = B) -> Postings:
+        """Return the index. The builder is empty then.
+
+        The parts are sorted into place one by one and let go: all of them together are as
+        large as the index.
+        """
+        parts, terms = self._parts, self._terms
+        self._parts, self._terms = [], {}
+        length = np.concatenate([np.zeros(0, np.int32), *(part.lengths for _, part in parts)])
+        size = len(length)
+        frequency = np.zeros(len(terms), dtype=np.int64)
+        for renumbered, part in parts:
+            frequency[renumbered] += np.bincount(part.numbers, minlength=len(renumbered))
+        idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        mean = float(length.mean()) if size and length.any() else 1.0
+        norm = (k1 * (1 - b + b * length / mean)).astype(np.float32)
+        starts = np.concatenate(([0], np.cumsum(frequency)))
+        rows = np.zeros(int(starts[-1]), dtype=np.int32)
+        impacts = np.zeros(len(rows), dtype=np.float32)
+        free, first = starts[:-1].copy(), 0
+        while parts:
+            renumbered, part = parts.pop(0)
+            order = np.argsort(part.numbers, kind="stable")
+            number = part.numbers[order]
+            distinct, begins, counts = np.unique(number, return_index=True, return_counts=True)
+            within = np.arange(len(number)) - np.repeat(begins, counts)
+            term = renumbered[number]
+            place = free[term] + within
+            free[renumbered[distinct]] += counts
+            row = part.rows[order].astype(np.int32) + first
+            count = part.counts[order].astype(np.float32)
+            rows[place] = row
+            impacts[place] = idf[term] * count / (count + norm[row])
+            first += len(part.lengths)
+        return Postings(terms, starts, rows, impacts, idf, size)
 
 
 def save_postings(postings: Postings, folder: Path) -> None:

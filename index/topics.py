@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.sparse import FloatVector
+from index.arrays import FloatVector
 from knowledge.errors import SnapshotError
 
 Slots = Mapping[str, frozenset[str]]

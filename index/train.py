@@ -16,7 +16,7 @@ from tokenizers.normalizers import Sequence as Normalizers
 from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import nn
 
-from index.dense import FloatMatrix
+from index.arrays import FloatMatrix
 from index.pairs import Pair
 
 UNKNOWN = "[UNK]"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from index.dense import FloatMatrix
+from index.arrays import FloatMatrix
 from index.encode import Encoder
 from knowledge.policy import digest
-
-Progress = Callable[[int, int], None]
 
 _BATCH = 256
 
@@ -32,11 +30,8 @@ class VectorCache:
         self.reused = 0
         self.computed = 0
 
-    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
-        """Return the vectors of ``texts``, float32, shape (n, dimension), unit or zero rows.
-
-        ``progress`` is called with how many of the missing texts are done, and their total.
-        """
+    def encode(self, texts: Sequence[str]) -> FloatMatrix:
+        """Return the vectors of ``texts``, float32, shape (n, dimension), unit or zero rows."""
         matrix = np.zeros((len(texts), self._encoder.dimension), dtype=np.float32)
         keys = [digest(text) for text in texts]
         with closing(self._open()) as connection:
@@ -54,8 +49,6 @@ class VectorCache:
                         "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                         [(keys[row], matrix[row].tobytes()) for row in rows],
                     )
-                if progress is not None:
-                    progress(begin + len(rows), len(missing))
         self.reused += len(texts) - len(missing)
         self.computed += len(missing)
         return matrix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,25 +20,35 @@ class Lexicon:
 
     ``terms`` are words kept whole; ``concepts`` maps a wording to the terms it may mean; both
     are in the form of `normalise`. ``foreign`` are questions, as written, that are not about
-    talent policy. ``digest`` identifies the content.
+    talent policy. ``heads`` matches the first character of a wording, and ``lengths`` has by it
+    how long the wordings may be. ``digest`` identifies the content.
     """
 
     terms: tuple[str, ...]
     foreign: tuple[str, ...]
     concepts: Mapping[str, tuple[str, ...]]
     digest: str
-    pattern: re.Pattern[str]
+    lengths: Mapping[str, tuple[int, ...]]
+    heads: re.Pattern[str]
 
     def concepts_in(self, normalised: str) -> list[str]:
         """Return the concepts that ``normalised`` speaks of, each occurrence, in order.
 
         The longest wording wins: 租房补贴 speaks of 租赁补贴, not of the 房补 within it.
         """
-        return [
-            concept
-            for match in self.pattern.finditer(normalised)
-            for concept in self.concepts[match[0]]
-        ]
+        found: list[str] = []
+        free = 0
+        for head in self.heads.finditer(normalised):
+            start = head.start()
+            if start < free:
+                continue
+            for length in self.lengths[head[0]]:
+                meanings = self.concepts.get(normalised[start : start + length])
+                if meanings and _whole(normalised, start, start + length):
+                    found.extend(meanings)
+                    free = start + length
+                    break
+        return found
 
 
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
@@ -70,6 +80,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
                 concepts[wording].append(canonical)
         if len(canonical) > 1:
             terms.setdefault(canonical)
+    lengths = _lengths(concepts)
     return Lexicon(
         terms=tuple(terms),
         foreign=tuple(
@@ -79,7 +90,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         ),
         concepts={wording: tuple(meanings) for wording, meanings in concepts.items()},
         digest=digest(terms_text, synonyms_text, foreign_text, places_text),
-        pattern=_pattern(concepts),
+        lengths=lengths,
+        heads=re.compile(f"[{re.escape(''.join(lengths))}]" if lengths else "(?!)"),
     )
 
 
@@ -91,14 +103,20 @@ def read_lexicon_file(path: Path) -> str:
         raise LexiconError(f"{path} cannot be read ({error}) → restore the file") from error
 
 
-def _pattern(wordings: Mapping[str, object]) -> re.Pattern[str]:
-    """Match any wording, longest first; Latin wordings only as whole words."""
-    parts = []
-    for wording in sorted(wordings, key=lambda one: (-len(one), one)):
-        part = re.escape(wording)
-        if wording[0].isascii() and wording[0].isalnum():
-            part = r"(?<![a-z0-9])" + part
-        if wording[-1].isascii() and wording[-1].isalnum():
-            part += r"(?![a-z0-9])"
-        parts.append(part)
-    return re.compile("|".join(parts) or r"(?!)")
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` cuts through no Latin word or number."""
+    before = start and _is_latin(text[start]) and _is_latin(text[start - 1])
+    after = end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
+    return not before and not after
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _lengths(wordings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the wordings by their first character, longest first."""
+    found: dict[str, set[int]] = {}
+    for wording in wordings:
+        found.setdefault(wording[0], set()).add(len(wording))
+    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in found.items()}

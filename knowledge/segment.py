@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import tempfile
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
 
+from knowledge.cutter import open_cutter
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.normalise import normalise
 from knowledge.policy import digest
@@ -22,18 +20,10 @@ from knowledge.slots import Slots, load_slots
 RULES_VERSION = "5"
 
 #: Texts whose words are kept at hand.
-_REMEMBERED = 16_384
+_REMEMBERED = 2_048
 
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-z]+)*)")
-
-
-class _Cutter(Protocol):
-    FREQ: Mapping[str, int | None]
-
-    def cut(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...
-
-    def cut_for_search(self, sentence: str, HMM: bool = True) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +55,12 @@ class Segmenter:
     ) -> None:
         self.lexicon = lexicon or load_lexicon()
         self.slots = slots or load_slots()
-        self._cutter = _open_jieba(self.lexicon.terms, cache_folder)
+        self._cutter = open_cutter(
+            (term for term in self.lexicon.terms if _WORD.search(term)), cache_folder=cache_folder
+        )
         # A text is segmented for its words, for its vector and for its quotes.
         self._cut = lru_cache(maxsize=_REMEMBERED)(self._cut_words)
+        self._segmented: Mapping[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -76,10 +69,34 @@ class Segmenter:
 
     def words(self, text: str) -> list[str]:
         """Return the search-mode words of ``text`` in order, normalised, signs dropped."""
-        return self._words(normalise(text))
+        return self.segmented(text).split()
+
+    def segmented(self, text: str) -> str:
+        """Return the words of ``text`` between spaces."""
+        known = self._segmented.get(text)
+        return " ".join(self._words(normalise(text))) if known is None else known
+
+    @contextmanager
+    def knowing(self, segmented: Mapping[str, str]) -> Iterator[None]:
+        """Take words between spaces, by text, from here for a time: to segment many just once."""
+        before, self._segmented = self._segmented, segmented
+        try:
+            yield
+        finally:
+            self._segmented = before
+
+    def written(self, text: str) -> Terms:
+        """Return words, bigrams and concepts of ``text``, without slots; remember nothing."""
+        normalised = normalise(text)
+        return Terms(
+            words=list(self._cut_words(normalised)),
+            bigrams=bigrams(normalised),
+            concepts=self.lexicon.concepts_in(normalised),
+            slots={},
+        )
 
     def terms(self, text: str) -> Terms:
-        """Return words, bigrams and concepts of ``text``."""
+        """Return words, bigrams, concepts and slots of ``text``."""
         normalised = normalise(text)
         return Terms(
             words=self._words(normalised),
@@ -100,7 +117,7 @@ class Segmenter:
         return list(self._cut(normalised))
 
     def _cut_words(self, normalised: str) -> tuple[str, ...]:
-        return tuple(word for word in self._cutter.cut_for_search(normalised) if _WORD.search(word))
+        return tuple(filter(_WORD.search, self._cutter.cut_for_search(normalised)))
 
 
 def bigrams(normalised: str) -> list[str]:
@@ -122,25 +139,7 @@ def bigrams(normalised: str) -> list[str]:
             if len(han) == 1:
                 found.append(han)
             else:
-                found.extend(han[position : position + 2] for position in range(len(han) - 1))
+                found += [han[position : position + 2] for position in range(len(han) - 1)]
             touching = ""
         end = run.end()
     return found
-
-
-def _open_jieba(terms: Sequence[str], cache_folder: Path | None) -> _Cutter:
-    with warnings.catch_warnings():
-        # jieba 0.42.1 asks for pkg_resources and has unescaped patterns.
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.WARNING)  # it reports its loading on stderr at DEBUG
-    cutter = jieba.Tokenizer()
-    folder = cache_folder or Path(tempfile.gettempdir())
-    folder.mkdir(parents=True, exist_ok=True)
-    cutter.tmp_dir = str(folder)
-    cutter.cache_file = f"hangbangcai-jieba-{version('jieba')}.cache"
-    cutter.initialize()
-    for term in terms:
-        if _WORD.search(term):
-            cutter.add_word(term)
-    return cutter  # type: ignore[no-any-return]

@@ -114,7 +114,7 @@ def _measure_folder(engine: Engine, folder: Path) -> dict[str, float]:
         segmenter=engine.segmenter,
         encoder=engine.encoder,
         ranker=load_ranker(),
-        encode=lambda texts: cache.encode(texts, progress=progress),
+        encode=cache.encode,
     )
     progress.close()
     return figures

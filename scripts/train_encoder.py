@@ -10,14 +10,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from index.encode import BUILT_IN_FOLDER, segmented
+from index.encode import BUILT_IN_FOLDER
+from index.lexical import segment_all
 from index.named_model import save_static_model
 from index.pairs import Pair, library_pairs, read_pairs
 from index.train import Recipe, make_tokenizer, train_vectors
 from knowledge.errors import HangbangcaiError
 from knowledge.library import read_library
 from knowledge.segment import Segmenter
-from scripts.console import ProgressLine, fail
+from scripts.console import fail
 
 _REFINING_EPOCHS = 6
 _REFINING_RATE = 0.005
@@ -62,13 +63,7 @@ def _train(general: list[Pair], own: list[Pair], recipe: Recipe, out: Path) -> N
 
     segmenter = Segmenter()
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.left, pair.right)))
-    known: dict[str, str] = {}
-    progress = ProgressLine("分词 / segmenting")
-    for number, text in enumerate(texts, start=1):
-        known[text] = segmented(segmenter, text)
-        if number % 5000 == 0:
-            progress(number, len(texts))
-    progress.close()
+    known = segment_all(texts, segmenter)
     report(f"{len(pairs)} pairs of {len(known)} texts")
     tokenizer = make_tokenizer(list(known.values()), recipe)
     report(f"{tokenizer.get_vocab_size()} tokens")

@@ -9,7 +9,7 @@ import pytest
 from conftest import settings_for
 
 from bot.assemble import Engine, open_engine
-from index.encode import BUILT_IN_FOLDER, open_encoder, segmented
+from index.encode import BUILT_IN_FOLDER, open_encoder
 from index.static_model import load_static_model
 from index.vectors import VectorCache
 from knowledge.errors import EncoderError
@@ -38,7 +38,7 @@ def test_built_in_equals_sentence_transformers_over_the_whole_library(
     ours = open_encoder("built-in", segmenter=segmenter).encode(texts)
     model = SentenceTransformer(str(BUILT_IN_FOLDER), device="cpu")
     theirs = model.encode(
-        [segmented(segmenter, text) for text in texts], convert_to_numpy=True
+        [segmenter.segmented(text) for text in texts], convert_to_numpy=True
     ).astype(np.float32)
     assert ours.dtype == np.float32
     assert ours.shape == theirs.shape

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("knowledge", "index", "bot", "scripts")
 #: Where each library of weight is at home; a replacement touches these modules only.
 HOMES = {
-    "jieba": {"knowledge/segment.py"},
+    "jieba": {"knowledge/cutter.py"},
     "opencc": {"knowledge/normalise.py"},
     "pypinyin": {"knowledge/typos.py"},
     "yaml": {"knowledge/front_matter.py"},
@@ -20,7 +20,7 @@ HOMES = {
     "safetensors": {"index/static_model.py"},
     "torch": {"index/train.py"},
     "sentence_transformers": {"index/named_model.py"},
-    "scipy": {"index/tune.py"},
+    "scipy": {"index/tune.py", "index/static_model.py"},
     "filelock": {"index/snapshot.py"},
     "telegram": {
         f"bot/channels/telegram_{room}.py" for room in ("chat", "buttons", "polling", "send")
