@@ -10,10 +10,11 @@ from bot.conversation import Conversations, FollowUps
 from bot.settings import Settings
 from index.build import BuildReport, build_snapshot, is_up_to_date
 from index.encode import Encoder, open_encoder
-from index.open import LiveSnapshot
+from index.open import LiveSnapshot, Snapshot
 from index.rank import Ranker, load_ranker
 from index.snapshot import SnapshotStore
 from knowledge.library import Library, Withdrawals, read_library
+from knowledge.romanised import load_fixed
 from knowledge.segment import Segmenter
 from knowledge.typos import load_typos
 
@@ -55,25 +56,38 @@ class Engine:
             return None
         return self.build(library, progress=progress)
 
-    def live(self, *, ranker: Ranker | None = None) -> LiveSnapshot:
+    def live(
+        self,
+        *,
+        ranker: Ranker | None = None,
+        adapt: Callable[[Snapshot], Snapshot] | None = None,
+    ) -> LiveSnapshot:
         """Return the published snapshot, followed as others are published."""
         return LiveSnapshot(
             self.store,
             encoder=self.encoder,
             segmenter=self.segmenter,
             ranker=ranker or load_ranker(),
+            adapt=adapt,
         )
 
-    def assistant(self, *, ranker: Ranker | None = None) -> Assistant:
+    def assistant(
+        self,
+        *,
+        ranker: Ranker | None = None,
+        adapt: Callable[[Snapshot], Snapshot] | None = None,
+    ) -> Assistant:
         """Return an assistant that answers from the published snapshot.
 
-        ``ranker`` replaces the shipped weights, for measuring.
+        ``ranker`` replaces the shipped weights and ``adapt`` changes a snapshot that was
+        opened: both for measuring.
         """
         return Assistant(
-            self.live(ranker=ranker),
+            self.live(ranker=ranker, adapt=adapt),
             settings=self.settings,
             follow_ups=FollowUps(self.segmenter.slots),
             typos=load_typos(self.segmenter),
+            latin=load_fixed(),
             withdrawals=Withdrawals(self.settings.policies),
             conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
         )

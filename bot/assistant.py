@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -21,6 +21,7 @@ from bot.answer import (
     ValiditySpan,
 )
 from bot.conversation import Conversations, FollowUps, Reading
+from bot.parts import asks, sentences
 from bot.quote import Span, choose_quotes, holds, location, routes_of
 from bot.settings import Settings
 from bot.wording import compose, phrases
@@ -32,6 +33,7 @@ from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
 from knowledge.normalise import normalise
 from knowledge.policy import Clause, Policy
+from knowledge.romanised import Romanised
 from knowledge.typos import Typos
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,18 @@ _STRANGE = 0.4
 #: length, of questions that could go either way 76 % of the follow-ups are completed, 1 % of
 #: the new topics are, and 5 % of foreign questions are answered for being completed (tuned half).
 _FITS = 0.4
+#: Of a message, so many sentences are looked at, and so many questions answered.
+_MOST_PIECES = 6
+_MOST_PARTS = 3
+#: Probability of being answered rightly from which on a sentence is a question by itself.
+_SURE = 0.5
+#: Characters from which on a message may hold more than its question, and by how much a
+#: sentence of it has to be surer than the whole.
+_LONG = 30
+_BETTER = 0.1
+#: In so many phrasings a word has to stand to be known by its pinyin; a term counts so many.
+_SEEN = 2
+_TERM = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class Assistant:
         settings: Settings,
         follow_ups: FollowUps,
         typos: Typos,
+        latin: Mapping[str, str],
         withdrawals: Withdrawals,
         conversations: Conversations,
     ) -> None:
@@ -78,29 +93,111 @@ class Assistant:
         self._settings = settings
         self._follow_ups = follow_ups
         self._typos = typos
+        self._latin = latin
+        self._spelled: tuple[str, Romanised | None] = ("", None)
         self._withdrawals = withdrawals
         self._conversations = conversations
 
-    def answer(self, question: Question) -> Answer:
-        """Answer one question. Never raises: what goes wrong is logged and said."""
+    def answer(self, question: Question, *, heard: str = "") -> Answer:
+        """Answer one question. Never raises: what goes wrong is logged and said.
+
+        ``heard`` is the whole message of which it is a part.
+        """
         begun = time.perf_counter()
         try:
-            return self._answer(question, begun)
+            return self._answer(question, begun, heard=heard)
         except HangbangcaiError as error:
             _log.error("no answer: %s", error)
         except Exception:  # noqa: BLE001 - the one place that catches everything
             _log.exception("no answer to a question of %d characters", len(question.text))
         return self._say(Status.FAILED, question, begun)
 
+    def answers(self, question: Question) -> tuple[Answer, ...]:
+        """Answer a message, one answer for each question in it. Never raises."""
+        try:
+            parts = self._parts(question)
+        except HangbangcaiError:
+            parts = []  # whatever it is, answering says it
+        if not parts:
+            return (self.answer(question),)
+        earlier = list(self._earlier(question))
+        found = []
+        for part in parts:
+            one = replace(question, text=part, earlier=tuple(earlier))
+            found.append(self.answer(one, heard=question.text.strip()))
+            earlier.append(found[-1].understood or part)
+        return tuple(found)
+
+    def _parts(self, question: Question) -> list[str]:
+        """Return the questions in a message that has more than one, or much around one.
+
+        None where the message is to be taken as it is.
+        """
+        text = question.text.strip()
+        pieces = sentences(text) if len(text) <= self._settings.longest_question else []
+        asked = [piece for piece in pieces if asks(piece)]
+        if not asked or (len(pieces) == 1 and len(pieces[0]) == len(text)):
+            return []
+        snapshot = self._live.get()
+        day = question.as_of or question.asked_at.date()
+        allowed = snapshot.allowed(day, withdrawn=self._withdrawals.ids())
+
+        def search(one: str) -> Ranking:
+            right = self._put_right(snapshot, one)
+            return snapshot.searcher.search(right, limit=1, allowed=allowed)
+
+        whole = search(text)
+        found = [(piece, search(piece)) for piece in asked[:_MOST_PIECES]]
+        ours = [
+            (piece, ranking)
+            for piece, ranking in found
+            if len(ranking.rows)
+            and ranking.scope >= self._settings.scope_floor
+            and ranking.correct >= _SURE
+        ]
+        clauses = {snapshot.passages[int(ranking.rows[0])].policy_id for _, ranking in ours}
+        if len(ours) > 1 and len(clauses) > 1:
+            return [piece for piece, _ in ours[:_MOST_PARTS]]
+        if len(text) < _LONG:
+            return []
+        piece, best = max(
+            found, key=lambda one: (one[1].scope >= self._settings.scope_floor, one[1].correct)
+        )
+        lost = whole.scope < self._settings.scope_floor <= best.scope
+        return [piece] if lost or best.correct > whole.correct + _BETTER else []
+
+    def _put_right(self, snapshot: Snapshot, text: str) -> str:
+        """Return ``text`` with pinyin written in Chinese and slips corrected."""
+        return self._typos.correct(self._romanised(snapshot).convert(text))
+
+    def _romanised(self, snapshot: Snapshot) -> Romanised:
+        """Return what knows the words of the snapshot's phrasings by their pinyin."""
+        known_of, known = self._spelled
+        if known is None or known_of != snapshot.manifest.id:
+            lexicon = snapshot.searcher.segmenter.lexicon
+            frequencies = {
+                word: count
+                for word, count in snapshot.searcher.fields.phrasings.words.frequencies().items()
+                if count >= _SEEN
+            }
+            for word in (*lexicon.terms, *lexicon.concepts):
+                frequencies[word] = frequencies.get(word, 0) + _TERM
+            known = Romanised(frequencies, self._latin)
+            self._spelled = (snapshot.manifest.id, known)
+        return known
+
+    def _earlier(self, question: Question) -> tuple[str, ...]:
+        return tuple(question.earlier) or self._conversations.earlier(question.conversation_id)
+
     def understand(self, text: str, earlier: Sequence[str]) -> Reading:
         """Return ``text`` as it is understood today after the questions before it."""
         snapshot = self._live.get()
         allowed = snapshot.allowed(date.today(), withdrawn=self._withdrawals.ids())
-        return self._understand(snapshot, self._typos.correct(text.strip()), earlier, allowed)
+        return self._understand(snapshot, self._put_right(snapshot, text.strip()), earlier, allowed)
 
     def correct(self, text: str) -> str:
-        """Return ``text`` with words mistyped by sound put right."""
-        return self._typos.correct(text)
+        """Return ``text`` with pinyin written in Chinese and slips corrected."""
+        return self._put_right(self._live.get(), text)
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot that answers now. Raises SnapshotError if there is none."""
@@ -110,7 +207,7 @@ class Assistant:
         """Return the ids of the policies withdrawn by now."""
         return self._withdrawals.ids()
 
-    def _answer(self, question: Question, begun: float) -> Answer:
+    def _answer(self, question: Question, begun: float, *, heard: str) -> Answer:
         text = question.text.strip()
         say = phrases(question.language)
         if _GREETING.fullmatch(text):
@@ -121,15 +218,15 @@ class Assistant:
             too_long = say.too_long.format(length=len(text), most=self._settings.longest_question)
             return self._say(Status.NOT_FOUND, question, begun, text=too_long)
 
-        earlier = question.earlier or self._conversations.earlier(question.conversation_id)
+        earlier = self._earlier(question)
         snapshot = self._live.get()
         today = question.asked_at.date()
         as_of = question.as_of or asked_date(normalise(text), today=today) or today
         withdrawn = self._withdrawals.ids()
         allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
-        reading = self._understand(snapshot, self._typos.correct(text), earlier, allowed)
+        reading = self._understand(snapshot, self._put_right(snapshot, text), earlier, allowed)
         asked = reading.text
-        understood = asked if asked != text else ""
+        understood = asked if asked != (heard or text) else ""
         ranking = snapshot.searcher.search(
             asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed
         )

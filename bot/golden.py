@@ -8,31 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import Answer, Question, Status
-from bot.assistant import Assistant
-from bot.conversation import Reading
+from bot.assistant import CITED, Assistant
+from index.measure import ranked_names, stages_of
+from index.metrics import Found
 from knowledge.questions import GoldenQuestion
-
-_REFUSED = frozenset({Status.NOT_FOUND, Status.OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one question. ``rank`` is that of the first right citation, None for none.
 
-    ``searched_rank`` is the rank of the right clause in the search, refusals aside.
+    ``found`` is what the search alone came to, refusals aside.
     """
 
     question: GoldenQuestion
-    answer: Answer
+    answers: tuple[Answer, ...]
     rank: int | None
-    searched_rank: int | None
-    exists: bool
+    found: Found
 
     @property
     def right(self) -> bool:
         """Whether the first citation is right, or a question to be refused was."""
         if not self.question.expects:
-            return self.answer.status in _REFUSED
+            return not self.found.answered
         return self.rank == 1
 
     @property
@@ -42,14 +40,13 @@ class Outcome:
             return ""
         if not self.question.expects:
             return "answered, should have been refused"
-        if not self.exists:
-            return "no clause in force rests on these facts"
-        if self.answer.status is not Status.ANSWERED:
-            place = f"search had it {self.searched_rank}." if self.searched_rank else "not found"
-            return f"{self.answer.status.value} ({place})"
-        if self.rank:
-            return f"cited {self.rank}."
-        return f"search had it {self.searched_rank}." if self.searched_rank else "not found"
+        searched = next(
+            (n for n, name in enumerate(self.found.ranked, 1) if name in self.found.right), None
+        )
+        place = f"search had it {searched}." if searched else "not found"
+        if not self.found.answered:
+            return f"{self.answers[0].status.value} ({place})"
+        return f"cited {self.rank}." if self.rank else place
 
 
 def ask_all(assistant: Assistant, questions: Iterable[GoldenQuestion]) -> list[Outcome]:
@@ -67,51 +64,70 @@ def ask_all(assistant: Assistant, questions: Iterable[GoldenQuestion]) -> list[O
             as_of=one.as_of,
             earlier=tuple(earlier),
         )
-        answer = assistant.answer(question)
-        asked = assistant.understand(one.text, earlier)
-        searched, exists = _search(assistant, asked, one, question)
-        ranks = [n for n, c in enumerate(answer.citations, start=1) if one.expects & set(c.facts)]
-        outcomes.append(Outcome(one, answer, ranks[0] if ranks else None, searched, exists))
+        answers = assistant.answers(question)
+        wanted = [facts for facts in (one.expects, one.expects_too) if facts]
+        ranks = [_rank(answers, facts, among=len(wanted)) for facts in wanted]
+        # Of two questions in one message, both have to be answered.
+        rank = max((n or CITED + 1 for n in ranks), default=None)
+        outcomes.append(
+            Outcome(
+                question=one,
+                answers=answers,
+                rank=None if rank is None or rank > CITED else rank,
+                found=_found(assistant, one, question, answers, ranks),
+            )
+        )
     return outcomes
 
 
-def summarise_outcomes(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return shares: cited first and within three of those to be answered, refused of the rest."""
-    inside = [one for one in outcomes if one.question.expects]
-    outside = [one for one in outcomes if not one.question.expects]
-
-    def share(part: int, of: Sequence[Outcome]) -> float:
-        return part / len(of) if of else float("nan")
-
-    seconds = sorted(one.answer.seconds for one in outcomes)
-    return {
-        "questions": len(inside),
-        "first": share(sum(one.rank == 1 for one in inside), inside),
-        "in_three": share(sum(one.rank is not None for one in inside), inside),
-        "searched_first": share(sum(one.searched_rank == 1 for one in inside), inside),
-        "searched_in_three": share(
-            sum(one.searched_rank is not None and one.searched_rank <= 3 for one in inside), inside
-        ),
-        "out_of_scope": len(outside),
-        "refused": share(sum(one.right for one in outside), outside),
-        "answer_ms_p50": seconds[len(seconds) // 2] * 1000 if seconds else float("nan"),
-    }
+def _rank(answers: Sequence[Answer], facts: frozenset[str], *, among: int) -> int | None:
+    """Return the best rank of a right citation in any answer, as many as are asked for."""
+    ranks = [
+        place
+        for answer in answers[:among]
+        for place, citation in enumerate(answer.citations, start=1)
+        if facts & set(citation.facts)
+    ]
+    return min(ranks, default=None)
 
 
-def _search(
-    assistant: Assistant, reading: Reading, one: GoldenQuestion, question: Question
-) -> tuple[int | None, bool]:
-    """Return the rank of the right clause in the search, and whether one is in force at all."""
-    if not one.expects:
-        return None, False
+def _found(
+    assistant: Assistant,
+    one: GoldenQuestion,
+    question: Question,
+    answers: Sequence[Answer],
+    ranks: Sequence[int | None],
+) -> Found:
+    """Return what the search alone finds for a question, beside what was answered."""
     snapshot = assistant.snapshot()
     as_of = one.as_of or question.asked_at.date()
     allowed = snapshot.allowed(as_of, withdrawn=assistant.withdrawn())
+    names = [f"{passage.policy_id}#{passage.clause_id}" for passage in snapshot.passages]
     right = {
-        row
+        names[row]
         for row, passage in enumerate(snapshot.passages)
         if allowed[row] and one.expects & set(snapshot.source_of(passage)[1].facts)
     }
+    begun = time.perf_counter()
+    reading = assistant.understand(one.text, question.earlier)
+    understood = time.perf_counter()
     ranking = snapshot.searcher.search(reading.text, focus=reading.focus, limit=10, allowed=allowed)
-    ranks = [n for n, row in enumerate(ranking.rows.tolist(), start=1) if row in right]
-    return (ranks[0] if ranks else None), bool(right)
+    searched = time.perf_counter()
+    total = sum(answer.seconds for answer in answers) * 1000
+    return Found(
+        id=one.id,
+        text=" / ".join((*one.earlier, one.text)),
+        right=tuple(sorted(right)) or tuple(sorted(one.expects)),
+        ranked=tuple(ranked_names(ranking, names, right)),
+        scope=ranking.scope,
+        confidence=ranking.correct,
+        answered=any(answer.status is Status.ANSWERED for answer in answers),
+        first=all(rank == 1 for rank in ranks) if ranks else None,
+        in_three=all(rank is not None for rank in ranks) if ranks else None,
+        style=one.style,
+        stages={
+            "understand": (understood - begun) * 1000,
+            **stages_of(ranking, searched - understood),
+            "whole answer": total,
+        },
+    )

@@ -18,14 +18,14 @@ class Worker:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._free = waiting
 
-    async def answer(self, question: Question) -> Answer | None:
-        """Return the answer, or None when too many questions are waiting already."""
+    async def answers(self, question: Question) -> tuple[Answer, ...]:
+        """Return an answer to each question in a message; none when too many are waiting."""
         if self._free <= 0:
-            return None
+            return ()
         self._free -= 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self.assistant.answer, question)
+            return await loop.run_in_executor(self._pool, self.assistant.answers, question)
         finally:
             self._free += 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.arrays import FloatMatrix, FloatVector
 from index.fields import Fields
 from index.scope import side_of, wording_of
 from knowledge.segment import Terms
@@ -27,6 +27,7 @@ FEATURES = (
     "subject",  # share of the degrees, classes, districts, benefits asked that headings name
     "aspect",  # share of the aspects asked (how much, where, how long) that they name
     "contrary",  # share of degree, class and district for which they name others only
+    "runs",  # share of the question that stands in the passage in unbroken runs
     "district_unasked",  # they name a district, the question none
     "past",  # the clause is an old rule or a record of the past
 )
@@ -35,6 +36,8 @@ FEATURES = (
 #: words any passage has, not at all from one third on. Added everywhere they cost first places
 #: on questions in the policies' own words (see README, figures).
 _GATE = 3.0
+#: Passages, by their lexical score, whose runs are looked at.
+_RUNS = 48
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
 #: Features of what a question is about, as opposed to what it asks of it.
@@ -150,9 +153,16 @@ class View:
             "aspect": topic.aspect,
             "contrary": topic.contrary,
             "district_unasked": topic.district_unasked,
+            "runs": self._runs(rows),
             "past": fields.past[rows].astype(np.float32),
         }
         return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
+
+    def _runs(self, rows: NDArray[np.int64]) -> FloatVector:
+        shares = np.zeros(len(rows), dtype=np.float32)
+        best = np.argsort(-self.lexical[rows], kind="stable")[:_RUNS]
+        shares[best] = self.fields.signs.shares(self.terms.signs, rows[best])
+        return shares
 
     def candidates(
         self, rows: NDArray[np.int64], features: Features, *, left_out: LeftOut = NOTHING_LEFT_OUT
@@ -192,6 +202,9 @@ class _Asked:
         left_out: LeftOut,
     ) -> _Asked:
         clauses = int(fields.clause_of.max()) + 1 if fields.size else 0
+        if not len(fields.owner_of):
+            nothing = np.zeros(clauses, dtype=np.float32)
+            return cls(nothing, nothing, nothing, nothing, nothing)
         allowed_clause = np.zeros(clauses, dtype=np.bool_)
         allowed_clause[fields.clause_of[allowed]] = True
         usable = allowed_clause[fields.owner_of]
@@ -199,18 +212,22 @@ class _Asked:
             usable[left_out.phrasing] = False
         near, cosines = fields.phrasing_vectors.nearest(vector, limit=_PHRASINGS, allowed=usable)
 
-        def best(values: FloatVector, owners: IntVector) -> FloatVector:
+        order, starts, owners = fields.phrasings_by_clause
+
+        def best(values: FloatVector) -> FloatVector:
             by_clause = np.zeros(clauses, dtype=np.float32)
-            np.maximum.at(by_clause, owners, values)
+            by_clause[owners] = np.maximum(np.maximum.reduceat(values[order], starts), 0)
             return by_clause
 
         lexical, concepts = (scores * usable for scores in fields.phrasings.scores(terms))
         overlap = fields.phrasings.overlap(terms) * usable
+        dense = np.zeros(len(usable), dtype=np.float32)
+        dense[near] = cosines
         return cls(
-            lexical=best(lexical, fields.owner_of),
-            concepts=best(concepts, fields.owner_of),
-            dense=best(cosines, fields.owner_of[near]),
-            overlap=best(overlap, fields.owner_of),
+            lexical=best(lexical),
+            concepts=best(concepts),
+            dense=best(dense),
+            overlap=best(overlap),
             together=fields.asked.scores(terms)[0] * allowed_clause,
         )
 

@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.arrays import FloatMatrix, FloatVector, IntVector, Rows
 from index.dense import (
     Vectors,
     build_vectors,
@@ -26,6 +26,7 @@ from index.lexical import (
     load_lexical,
     save_lexical,
 )
+from index.runs import Signs, load_signs, save_signs
 from index.scope import fit_border
 from index.topics import Topics, build_topics, load_topics, save_topics
 from knowledge.errors import SnapshotError
@@ -70,6 +71,7 @@ class Fields:
     """
 
     passages: Lexical
+    signs: Signs
     topics: Topics
     vectors: Vectors
     group_of: IntVector
@@ -87,6 +89,13 @@ class Fields:
     def size(self) -> int:
         """How many passages there are."""
         return len(self.group_of)
+
+    @cached_property
+    def phrasings_by_clause(self) -> tuple[Rows, Rows, Rows]:
+        """The phrasings in the order of their clauses, where each clause's begin, which it is."""
+        order = np.argsort(self.owner_of, kind="stable")
+        clauses, starts = np.unique(self.owner_of[order], return_index=True)
+        return order, starts, clauses.astype(np.int64)
 
     @cached_property
     def rows_of_clause(self) -> dict[int, list[int]]:
@@ -120,13 +129,14 @@ def build_fields(
 
     done = _Count(len(entries) + len(asked) + len(foreign), progress)
 
-    def index(texts: Sequence[str]) -> tuple[LexicalBuilder, FloatMatrix]:
+    def index(texts: Sequence[str], signs: list[str]) -> tuple[LexicalBuilder, FloatMatrix]:
         """Go by parts: of many texts, not all may lie about segmented."""
         builder = LexicalBuilder()
         matrix = np.zeros((len(texts), dimension), dtype=np.float32)
         row = 0
         for part in analyse(texts, segmenter):
             builder.add(part)
+            signs += part.signs
             with segmenter.knowing(part.segmented):
                 end = row + len(part.words.lengths)
                 for begin in range(row, end, _ENCODED):
@@ -136,13 +146,15 @@ def build_fields(
             row = end
         return builder, matrix
 
-    passages, passage_vectors = index(_Wholes(entries))
+    signs: list[str] = []
+    passages, passage_vectors = index(_Wholes(entries), signs)
     vectors = build_vectors(passage_vectors, dimension=dimension)
     del passage_vectors  # as large as the index, and joining what was counted takes as much
-    phrased, asked_vectors = index(asked)
-    strange, foreign_vectors = index(foreign)
+    phrased, asked_vectors = index(asked, [])
+    strange, foreign_vectors = index(foreign, [])
     return Fields(
         passages=passages.build(),
+        signs=Signs(signs),
         topics=_topics(entries, segmenter),
         vectors=vectors,
         group_of=np.array([groups[entry.group] for entry in entries], dtype=np.int32),
@@ -214,6 +226,7 @@ def save_fields(fields: Fields, folder: Path) -> None:
     save_lexical(fields.phrasings, folder / "phrasings")
     save_lexical(fields.asked, folder / "asked")
     save_lexical(fields.foreign, folder / "foreign")
+    save_signs(fields.signs, folder / "signs.txt")
     save_topics(fields.topics, folder)
     save_vectors(fields.vectors, folder / "passages.faiss")
     save_vectors(fields.phrasing_vectors, folder / "phrasings.faiss")
@@ -237,11 +250,13 @@ def load_fields(folder: Path) -> Fields:
                 f"{folder / name} is damaged ({error}) → run scripts/reindex.py"
             ) from error
 
+    groups = array("groups.npy").astype(np.int32)
     fields = Fields(
         passages=load_lexical(folder / "passages"),
+        signs=load_signs(folder / "signs.txt", size=len(groups)),
         topics=load_topics(folder),
         vectors=load_vectors(folder / "passages.faiss"),
-        group_of=array("groups.npy").astype(np.int32),
+        group_of=groups,
         clause_of=array("clauses.npy").astype(np.int32),
         past=array("past.npy").astype(np.bool_),
         phrasings=load_lexical(folder / "phrasings"),

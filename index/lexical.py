@@ -30,12 +30,13 @@ _PART = 2000
 
 @dataclass(frozen=True)
 class Analysed:
-    """Some texts, counted in three ways, and by text its words between spaces."""
+    """Some texts, counted in three ways; by text its words between spaces; and their signs."""
 
     words: Counted
     bigrams: Counted
     concepts: Counted
     segmented: dict[str, str]
+    signs: list[str]
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def _analyse(texts: Sequence[str], segmenter: Segmenter) -> Analysed:
         bigrams=count_terms([one.bigrams for one in terms]),
         concepts=count_terms([one.concepts for one in terms]),
         segmented={text: " ".join(one.words) for text, one in zip(texts, terms, strict=True)},
+        signs=[one.signs for one in terms],
     )
 
 

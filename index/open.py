@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -158,9 +158,16 @@ class LiveSnapshot:
     """The current snapshot of a running process, swapped between two questions."""
 
     def __init__(
-        self, store: SnapshotStore, *, encoder: Encoder, segmenter: Segmenter, ranker: Ranker
+        self,
+        store: SnapshotStore,
+        *,
+        encoder: Encoder,
+        segmenter: Segmenter,
+        ranker: Ranker,
+        adapt: Callable[[Snapshot], Snapshot] | None = None,
     ) -> None:
         self._store = store
+        self._adapt = adapt
         self._encoder = encoder
         self._segmenter = segmenter
         self._ranker = ranker
@@ -180,12 +187,13 @@ class LiveSnapshot:
         with self._lock:
             if self._snapshot is None or state != self._state:
                 try:
-                    self._snapshot = open_snapshot(
+                    opened = open_snapshot(
                         self._store,
                         encoder=self._encoder,
                         segmenter=self._segmenter,
                         ranker=self._ranker,
                     )
+                    self._snapshot = self._adapt(opened) if self._adapt else opened
                 except (SnapshotError, EncoderMismatch):
                     if self._snapshot is None:
                         raise

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.errors import QuestionSetError
 from knowledge.library import Library
+from knowledge.policy import digest
 from knowledge.sentences import sentence_spans
 from knowledge.split import split_policy
 
@@ -39,7 +40,12 @@ _DOCUMENTS = (
     "talent_policy_city_sections",
     "talent_subsidy_table",
 )
-_LIBRARY_WEIGHT = 3.0
+#: Lay questions, with statutes and with lawyers' answers; a share of the questions is kept
+#: apart for the ranker, which learns on them how far to trust the vectors.
+LAY = ("stard_train_statute", "lecoqa_train_answer")
+_KEPT_APART = 6
+_ANSWER_WEIGHT = 2.0
+_LIBRARY_WEIGHT = 1.0
 _LONGEST = 400
 _SHORTEST_SENTENCE = 12
 
@@ -63,22 +69,41 @@ def read_pairs(data: Path, *, seed: int) -> Iterator[Pair]:
     Self-supervised: an article's name and its text, a sentence and the rest of its paragraph,
     a document's title and a paragraph. Raises QuestionSetError for a missing file.
     """
-    for name, weight in WEIGHTS.items():
-        for record in _records(data / "train" / f"{name}.jsonl.gz"):
-            yield Pair(str(record["q"])[:_LONGEST], str(record["p"])[:_LONGEST], weight)
+    yield from _judged_pairs(data)
     chance = random.Random(seed)
-    for record in _records(data / "corpus" / "law_articles.jsonl.gz"):
+    for record in read_records(data / "corpus" / "law_articles.jsonl.gz"):
         text = str(record["text"])
         yield Pair(str(record["title"]), text[:_LONGEST], 0.3)
         yield from _sentence_against_rest(text, chance, weight=0.7)
     for name in _DOCUMENTS:
-        for record in _records(data / "corpus" / f"{name}.jsonl.gz"):
+        for record in read_records(data / "corpus" / f"{name}.jsonl.gz"):
             title = str(record["title"])
             paragraphs = [p for p in re.split(r"\n+", str(record["text"])) if len(p) >= 40]
             for paragraph in paragraphs[:40]:
                 yield from _sentence_against_rest(paragraph, chance)
             for paragraph in chance.sample(paragraphs, min(3, len(paragraphs))):
                 yield Pair(title, paragraph[:_LONGEST])
+
+
+def _judged_pairs(data: Path) -> Iterator[Pair]:
+    statutes: dict[str, list[str]] = {}
+    for name, weight in WEIGHTS.items():
+        for record in read_records(data / "train" / f"{name}.jsonl.gz"):
+            question, text = str(record["q"])[:_LONGEST], str(record["p"])[:_LONGEST]
+            if name in LAY and kept_apart(question):
+                continue
+            yield Pair(question, text, weight)
+            if name == LAY[0]:
+                statutes.setdefault(question, []).append(text)
+            elif name == LAY[1]:
+                # What a lawyer answers and the statute that it rests on say the same.
+                for statute in statutes.get(question, ()):
+                    yield Pair(text, statute, _ANSWER_WEIGHT, question)
+
+
+def kept_apart(question: str) -> bool:
+    """Tell whether the encoder is not trained on a lay question."""
+    return int(digest(question)[:8], 16) % _KEPT_APART == 0
 
 
 def library_pairs(library: Library) -> Iterator[Pair]:
@@ -112,7 +137,8 @@ def _sentence_against_rest(
         yield Pair(text[start:end].strip()[:_LONGEST], rest[:_LONGEST], weight)
 
 
-def _records(path: Path) -> Iterator[dict[str, object]]:
+def read_records(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the objects of a gzipped file of JSON lines. Raises QuestionSetError."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as stream:
             for line in stream:

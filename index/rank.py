@@ -19,7 +19,10 @@ WEIGHTS_FILE = Path(__file__).parent / "model" / "ranker.json"
 SIGNALS = (
     "score",
     "margin",
+    "share",
     "lexical",
+    "runs",
+    "document",
     "phrasing_lexical",
     "phrasing_dense",
     "phrasing_overlap",
@@ -54,13 +57,15 @@ class Logistic:
 class Ranker:
     """Learned weights.
 
-    ``fusion`` ranks, ``scope`` tells ours from foreign questions, ``correct`` tells how likely
+    ``bare`` is ``correct`` for a library that has no phrasings. ``fusion`` ranks, ``scope``
+    tells ours from foreign questions, ``correct`` tells how likely
     the first clause is right.
     """
 
     fusion: Mapping[str, float]
     scope: Logistic
     correct: Logistic
+    bare: Logistic
 
     def scores(self, features: Features) -> FloatVector:
         """Return the fused score of each row of ``features``, shape (n, len(FEATURES))."""
@@ -76,6 +81,7 @@ def load_ranker(path: Path = WEIGHTS_FILE) -> Ranker:
             fusion={name: float(value) for name, value in data["fusion"].items()},
             scope=Logistic(dict(data["scope"]["weights"]), float(data["scope"]["bias"])),
             correct=Logistic(dict(data["correct"]["weights"]), float(data["correct"]["bias"])),
+            bare=Logistic(dict(data["bare"]["weights"]), float(data["bare"]["bias"])),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotError(

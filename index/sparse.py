@@ -84,6 +84,10 @@ class Postings:
         found = 0 if number is None else int(self.starts[number + 1] - self.starts[number])
         return (found + smoothing) / (self.size + 2 * smoothing)
 
+    def frequencies(self) -> dict[str, int]:
+        """Return in how many texts each term stands."""
+        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+
     def known(self, query: Iterable[str]) -> float:
         """Return the share of the query's distinct terms, by idf, that some text has."""
         distinct = set(query)

@@ -31,7 +31,7 @@ class Recipe:
     vocabulary: int = 34_000
     rarest_word: int = 4
     rarest_character: int = 3
-    epochs: int = 5
+    epochs: int = 6
     batch: int = 1024
     rate: float = 0.03
     temperature: float = 0.05
@@ -96,12 +96,12 @@ def train_vectors(
     identity = np.array([same[name] for name in groups])
     importance = np.where(usable, np.array([pair.weight for pair in pairs]), 0.0)
     size = tokenizer.get_vocab_size()
-    bag = nn.EmbeddingBag(size, recipe.dimension, mode="mean", sparse=True)
+    bag = nn.EmbeddingBag(size, recipe.dimension, mode="mean")
     if start is None:
         nn.init.normal_(bag.weight, std=1 / math.sqrt(recipe.dimension))
     else:
         bag.weight.data.copy_(torch.from_numpy(start))
-    optimizer = torch.optim.SparseAdam(bag.parameters(), lr=recipe.rate)
+    optimizer = torch.optim.Adam(bag.parameters(), lr=recipe.rate, fused=True)
     per_epoch = int(importance.sum()) // recipe.batch
     steps = per_epoch * recipe.epochs
     step = 0
@@ -127,7 +127,7 @@ def train_vectors(
             ) / 2
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()  # type: ignore[no-untyped-call]
+            optimizer.step()
             losses.append(loss.item())
             step += 1
         report(f"epoch {epoch + 1}/{recipe.epochs}: loss {np.mean(losses):.3f}")

@@ -15,7 +15,11 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @dataclass(frozen=True, slots=True)
 class GoldenQuestion:
-    """One question and the fact ids that a right clause rests on; none: must be refused."""
+    """One question and the fact ids that a right clause rests on; none: must be refused.
+
+    ``expects_too`` are those of a second question in the same message. ``of`` names the
+    question of which this one is a badly typed variant.
+    """
 
     id: str
     text: str
@@ -24,6 +28,8 @@ class GoldenQuestion:
     style: str = ""
     earlier: tuple[str, ...] = ()
     as_of: date | None = None
+    expects_too: frozenset[str] = frozenset()
+    of: str = ""
 
 
 def read_questions(path: Path) -> list[GoldenQuestion]:
@@ -46,6 +52,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
                 style=str(record.get("style", "")),
                 earlier=_texts(record, "prev", where),
                 as_of=read_date(record.get("as_of"), where),
+                expects_too=frozenset(_texts(record, "expects_too", where)),
+                of=str(record.get("of", "")),
             )
         )
     return found

@@ -17,11 +17,12 @@ from knowledge.policy import digest
 from knowledge.slots import Slots, load_slots
 
 #: Raised when the rules below change, so that older snapshots are rebuilt.
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 
 #: Texts whose words are kept at hand.
 _REMEMBERED = 2_048
 
+_NO_SIGN = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-z]+)*)")
 
@@ -30,13 +31,15 @@ _RUN = re.compile(r"(?P<han>[\u3400-\u9fff]+)|(?P<other>[0-9a-z]+(?:[.+#-][0-9a-
 class Terms:
     """What a text is matched by; each list keeps order and repetitions.
 
-    ``slots`` are the degree, class, district, benefit and aspect that it names.
+    ``slots`` are the degree, class, district, benefit and aspect that it names; ``signs`` is
+    the text without spaces and punctuation.
     """
 
     words: list[str]
     bigrams: list[str]
     concepts: list[str]
     slots: Mapping[str, frozenset[str]]
+    signs: str = ""
 
 
 class Segmenter:
@@ -93,6 +96,7 @@ class Segmenter:
             bigrams=bigrams(normalised),
             concepts=self.lexicon.concepts_in(normalised),
             slots={},
+            signs=_NO_SIGN.sub("", normalised),
         )
 
     def terms(self, text: str) -> Terms:
@@ -103,6 +107,7 @@ class Segmenter:
             bigrams=bigrams(normalised),
             concepts=self.lexicon.concepts_in(normalised),
             slots=self.slots.named(normalised),
+            signs=_NO_SIGN.sub("", normalised),
         )
 
     def cut(self, text: str) -> list[str]:

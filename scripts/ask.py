@@ -80,20 +80,20 @@ def _run(assistant: Assistant, asked: list[Asked], *, as_json: bool) -> None:
             as_of=one.as_of,
             earlier=tuple(earlier),
         )
-        answer = assistant.answer(question)
+        answers = assistant.answers(question)
         if as_json:
-            print(json.dumps(_record(one, answer), ensure_ascii=False), flush=True)
+            record = {"id": one.id, **one.extra, "question": one.text, **_record(answers[0])}
+            if len(answers) > 1:
+                record["also"] = [_record(answer) for answer in answers[1:]]
+            print(json.dumps(record, ensure_ascii=False), flush=True)
         else:
             if len(asked) > 1:
                 print(f"\n【{one.id}】{one.text}")
-            print(answer.text, flush=True)
+            print("\n\n".join(answer.text for answer in answers), flush=True)
 
 
-def _record(asked: Asked, answer: Answer) -> dict[str, object]:
+def _record(answer: Answer) -> dict[str, object]:
     return {
-        "id": asked.id,
-        **asked.extra,
-        "question": asked.text,
         "understood": answer.understood,
         "status": answer.status.value,
         "text": answer.text,

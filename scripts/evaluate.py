@@ -1,42 +1,31 @@
-"""Measure the assistant on golden questions, or retrieval on a folder of judged passages."""
+"""Measure the assistant on golden questions, or the search on a folder of judged passages."""
 
 import environment
 
-environment.run_inside()  # before anything else is imported: it may have to be made
+environment.run_inside("measure")  # before anything else is imported: it may have to be made
 
 import argparse
-import json
-import math
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.assemble import Engine, open_engine
-from bot.golden import Outcome, ask_all, summarise_outcomes
+from bot.golden import ask_all
 from bot.settings import read_settings
-from index.evaluate import measure, read_judged
+from index.build import passage_entries
+from index.configurations import Configuration, configuration
+from index.fields import build_fields
+from index.judged import read_judged
+from index.measure import FolderBench, configured
+from index.metrics import Found, compare, figures, latency
+from index.open import Snapshot
 from index.rank import load_ranker
+from index.report import Run, read_runs, save_runs, write_report
 from index.vectors import VectorCache
 from knowledge.errors import HangbangcaiError
 from knowledge.questions import GOLDEN, read_questions
 from scripts.console import ProgressLine, end_with_the_pipe, fail
-
-#: What can be left out, by the features that it feeds.
-_PARTS: dict[str, frozenset[str]] = {
-    "nothing": frozenset(),
-    "words and bigrams": frozenset({"lexical", "document"}),
-    "concepts": frozenset({"concepts", "phrasing_concepts"}),
-    "vectors": frozenset({"dense_uncovered", "phrasing_dense"}),
-    "phrasings, each": frozenset(
-        {"phrasing_lexical", "phrasing_overlap", "phrasing_dense", "phrasing_concepts"}
-    ),
-    "phrasings, together": frozenset({"asked"}),
-    "phrasings at all": frozenset(
-        {"phrasing_lexical", "phrasing_overlap", "phrasing_dense", "phrasing_concepts", "asked"}
-    ),
-    "slots": frozenset({"subject", "aspect", "contrary", "district_unasked"}),
-    "old rules told": frozenset({"past"}),
-}
 
 
 def main() -> int:
@@ -44,109 +33,167 @@ def main() -> int:
     end_with_the_pipe()
     parser = argparse.ArgumentParser(description="评测 / Measure answers or retrieval.")
     parser.add_argument(
-        "folder",
-        nargs="?",
+        "folders",
+        nargs="*",
         type=Path,
         help="corpus.jsonl, queries.jsonl, qrels.tsv; 缺省为黄金问题 / default: golden",
     )
     parser.add_argument(
         "--questions", type=Path, nargs="+", help="JSONL: id, q, expects, prev?, as_of?"
     )
-    parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
-    parser.add_argument("--misses", action="store_true", help="列出未答对的 / list each miss")
     parser.add_argument(
-        "--ablate", action="store_true", help="逐项去掉后再测 / measure without each part"
+        "--with",
+        dest="configurations",
+        nargs="+",
+        default=["shipped"],
+        metavar="NAME",
+        help="shipped bm25 dense rrf words bigrams titles document concepts without-…",
+    )
+    parser.add_argument("--ranker", type=Path, help="其他权重 / other weights, ranker.json")
+    parser.add_argument("--misses", action="store_true", help="列出未答对的 / list each miss")
+    parser.add_argument("--styles", action="store_true", help="按题型分列 / figures by style")
+    parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="存下结果，供比较 / keep as JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="写出带图的报告 / HTML report")
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar=("A", "B"),
+        help="比较存下的两次 / two kept results",
     )
     arguments = parser.parse_args()
     try:
-        engine = open_engine(read_settings())
-        if arguments.folder is not None:
-            figures = _measure_folder(engine, arguments.folder)
-            _print({"folder": arguments.folder.name, **figures}, as_json=arguments.json)
-            return 0
-        paths = arguments.questions or sorted(GOLDEN.glob("*.jsonl"))
-        engine.build_if_changed()
-        if arguments.ablate:
-            _ablate(engine, paths, as_json=arguments.json)
-            return 0
-        assistant = engine.assistant()
-        for path in paths:
-            outcomes = ask_all(assistant, read_questions(path))
-            _print({"set": path.stem, **summarise_outcomes(outcomes)}, as_json=arguments.json)
-            if arguments.misses:
-                _print_misses(outcomes)
+        if arguments.compare:
+            return _compare(*arguments.compare)
+        runs = _measure(arguments)
+        if arguments.json:
+            for run in runs:
+                print(run.json_line())
+        else:
+            _print_table(runs, styles=arguments.styles)
+        if arguments.misses:
+            _print_misses(runs)
+        if arguments.save:
+            save_runs(runs, arguments.save)
+        if arguments.html:
+            write_report(runs, arguments.html)
+            print(f"报告 / report: {arguments.html}")
     except HangbangcaiError as error:
         return fail(error)
     return 0
 
 
-def _ablate(engine: Engine, paths: list[Path], *, as_json: bool) -> None:
-    """Print how often the search is right first and within three, without each part in turn.
-
-    The other weights stay as they are; refusals play no part.
-    """
-    whole = load_ranker()
-    for path in paths:
-        questions = [one for one in read_questions(path) if one.expects]
-        for name, features in _PARTS.items():
-            fusion = {
-                feature: 0.0 if feature in features else weight
-                for feature, weight in whole.fusion.items()
-            }
-            assistant = engine.assistant(ranker=replace(whole, fusion=fusion))
-            found = summarise_outcomes(ask_all(assistant, questions))
-            figures: dict[str, float | str] = {"set": path.stem, "without": name}
-            for key in ("searched_first", "searched_in_three"):
-                figures[key] = found[key]
-            if as_json:
-                _print(figures, as_json=True)
-            else:
-                first, three = found["searched_first"], found["searched_in_three"]
-                print(f"{path.stem:18} − {name:28} first {first:.3f}  in three {three:.3f}")
+def _measure(arguments: argparse.Namespace) -> list[Run]:
+    chosen = [configuration(name) for name in arguments.configurations]
+    engine = open_engine(read_settings())
+    if arguments.folders:
+        return [
+            run for folder in arguments.folders for run in _folder_runs(engine, folder, arguments)
+        ]
+    engine.build_if_changed()
+    paths = arguments.questions or sorted(GOLDEN.glob("*.jsonl"))
+    return [_golden_run(engine, path, one, arguments) for path in paths for one in chosen]
 
 
-def _measure_folder(engine: Engine, folder: Path) -> dict[str, float]:
-    judged = read_judged(folder)
+def _golden_run(
+    engine: Engine, path: Path, chosen: Configuration, arguments: argparse.Namespace
+) -> Run:
+    shipped = load_ranker(arguments.ranker) if arguments.ranker else load_ranker()
+
+    def adapt(snapshot: Snapshot) -> Snapshot:
+        fields = snapshot.searcher.fields
+        if not chosen.titles:
+            entries = passage_entries(snapshot.library, snapshot.passages)
+            cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
+            fields = build_fields(
+                [replace(one, title="", heading="") for one in entries],
+                [],
+                segmenter=engine.segmenter,
+                encode=cache.encode,
+                dimension=engine.encoder.dimension,
+            )
+        searcher = replace(snapshot.searcher, fields=configured(fields, chosen))
+        return replace(snapshot, searcher=searcher)
+
+    assistant = engine.assistant(ranker=chosen.ranker(shipped), adapt=adapt)
+    outcomes = ask_all(assistant, read_questions(path))
+    found = [replace(one.found, note=one.cause) for one in outcomes]
+    return Run(path.stem, chosen.name, assistant.snapshot().manifest.id, found)
+
+
+def _folder_runs(engine: Engine, folder: Path, arguments: argparse.Namespace) -> list[Run]:
     cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
     progress = ProgressLine("向量 / vectors")
-    figures = measure(
-        judged,
-        segmenter=engine.segmenter,
-        encoder=engine.encoder,
-        ranker=load_ranker(),
-        encode=cache.encode,
+    bench = FolderBench(
+        read_judged(folder),
+        engine.segmenter,
+        engine.encoder,
+        load_ranker(arguments.ranker) if arguments.ranker else load_ranker(),
+        cache.encode,
+        progress,
     )
+    runs = []
+    for name in arguments.configurations:
+        found = bench.measure(configuration(name))
+        runs.append(Run(folder.name, name, f"built in {bench.build_seconds:.1f} s", found))
     progress.close()
-    return figures
+    return runs
 
 
-def _print(figures: dict[str, float | str], *, as_json: bool) -> None:
-    if as_json:
-        rounded = {
-            name: (round(value, 4) if isinstance(value, float) and math.isfinite(value) else value)
-            for name, value in figures.items()
-        }
+def _print_table(runs: Sequence[Run], *, styles: bool) -> None:
+    for run in runs:
+        inside = sum(bool(one.right) for one in run.found)
         print(
-            json.dumps({k: None if v != v else v for k, v in rounded.items()}, ensure_ascii=False)
+            f"{run.questions} · {run.configuration} · {run.snapshot} · "
+            f"{inside} + {len(run.found) - inside}"
         )
-        return
-    for name, value in figures.items():
-        shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-        print(f"{name:20} {shown}")
-    print()
+        _print_figures(run.found)
+        for stage, (middle, worst) in latency(run.found).items():
+            print(f"  {stage:22} p50 {middle:7.2f} ms   p99 {worst:7.2f} ms")
+        if styles:
+            for style in dict.fromkeys(one.style for one in run.found):
+                print(f"  — {style}")
+                _print_figures([one for one in run.found if one.style == style], brief=True)
+        print()
 
 
-def _print_misses(outcomes: list[Outcome]) -> None:
-    for one in outcomes:
-        if not one.right:
-            cited = ", ".join(
-                f"{c.policy_id}#{c.clause_id}({' '.join(c.facts)})" for c in one.answer.citations
-            )
+def _print_figures(found: Sequence[Found], *, brief: bool = False) -> None:
+    for name, one in figures(found).items():
+        if not brief or name.startswith(("answer", "refused", "hit")):
+            print(f"  {name:22} {one.value:.3f}   [{one.low:.3f}, {one.high:.3f}]   n {one.count}")
+
+
+def _print_misses(runs: Sequence[Run]) -> None:
+    for run in runs:
+        print(f"{run.questions} · {run.configuration}")
+        for one in run.found:
+            if one.note or (one.right and (not one.ranked or one.ranked[0] not in one.right)):
+                wanted = " ".join(one.right) or "refuse"
+                print(f"  {one.id} {one.text} [{wanted}] {one.note}; {' '.join(one.ranked[:3])}")
+
+
+def _compare(a: Path, b: Path) -> int:
+    before, after = read_runs(a), read_runs(b)
+    for one in before:
+        for other in after:
+            if one.questions != other.questions:
+                continue
             print(
-                f"  {one.question.id} {' / '.join((*one.question.earlier, one.question.text))} "
-                f"[{' '.join(sorted(one.question.expects)) or 'refuse'}] {one.cause}; "
-                f"{cited or '-'}"
+                f"{one.questions}: A {one.configuration} ({one.snapshot}) → "
+                f"B {other.configuration} ({other.snapshot})"
             )
+            found = compare(one.found, other.found)
+            for name, change in found.changes.items():
+                sure = "" if change.low <= 0 <= change.high else "  *"
+                between = f"[{change.low:+.3f}, {change.high:+.3f}]"
+                print(f"  {name:10} {change.value:+.3f}   {between}{sure}")
+            sides = (("变好 / better", found.better), ("变差 / worse", found.worse))
+            for label, rows in sides:
+                print(f"  {label}: {len(rows)}")
+                for name, text, was, now in rows:
+                    print(f"    {name} {was:g} → {now:g}  {text}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import environment
 
-environment.run_inside("test")  # before anything else is imported: it may have to be made
+environment.run_inside(
+    "measure", "test"
+)  # before anything else is imported: it may have to be made
 
 import os
 import shutil

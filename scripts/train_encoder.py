@@ -10,6 +10,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from index.encode import BUILT_IN_FOLDER
 from index.lexical import segment_all
 from index.named_model import save_static_model
@@ -72,8 +74,9 @@ def _train(general: list[Pair], own: list[Pair], recipe: Recipe, out: Path) -> N
     )
     alike = [replace(_segmented(one, known), weight=1.0) for one in own]
     refined = replace(recipe, epochs=_REFINING_EPOCHS, rate=_REFINING_RATE)
-    vectors = train_vectors(tokenizer, alike, refined, report=report, start=vectors)
-    save_static_model(out, tokenizer=tokenizer, weights=vectors)
+    own_vectors = train_vectors(tokenizer, alike, refined, report=report, start=vectors)
+    # Halfway keeps both: what the library needs, and what other texts do.
+    save_static_model(out, tokenizer=tokenizer, weights=np.mean([vectors, own_vectors], axis=0))
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     report(f"{out}: {size / 1e6:.1f} MB")
 

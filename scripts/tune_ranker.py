@@ -11,7 +11,6 @@ import environment
 environment.run_inside()  # before anything else is imported: it may have to be made
 
 import argparse
-import gzip
 import json
 import random
 import sys
@@ -30,6 +29,7 @@ from index.build import passage_entries
 from index.features import FEATURES, NOTHING_LEFT_OUT, LeftOut
 from index.fields import Entry, build_fields
 from index.open import Snapshot, open_snapshot
+from index.pairs import LAY, kept_apart, read_records
 from index.rank import AGAINST_SCOPE, SIGNALS, WEIGHTS_FILE, Logistic, Ranker, save_ranker
 from index.search import Searcher
 from index.tune import Example, learn_fusion, learn_logistic
@@ -51,6 +51,7 @@ _START = {
     "asked": 4.0,
     "subject": 1.0,
     "aspect": 0.5,
+    "runs": 10.0,
     "contrary": -2.0,
     "district_unasked": -1.0,
     "past": -1.0,
@@ -58,6 +59,10 @@ _START = {
 _FAQ = "policy_faq_extracted"
 _FAQ_PASSAGES = "policy_heading_section"
 _FAQ_WEIGHT = 0.3
+#: Questions in the words of the paragraph that answers them, so many of each file.
+_AGREEING = ("cmrc2018_trial", "drcd_dev_trad")
+_AGREEING_EACH = 400
+_AGREEING_WEIGHT = 0.3
 _BARE_WEIGHT = 0.3
 _PHRASED = 1500
 #: The share of clauses that play without any phrasing, questions to each and their weight.
@@ -77,7 +82,15 @@ _FOREIGN = (
 )
 _PHRASING = [n for n, name in enumerate(FEATURES) if name.startswith(("phrasing", "asked"))]
 _UNSET = Logistic({}, 0.0)
-_KINDS = ("golden", "phrasings", "added", "foreign")
+#: Lay questions to statutes, among so many other articles.
+_LAY_WEIGHT = 0.6
+_ARTICLES = 20_000
+#: What tells the first place right from wrong where there are no phrasings.
+_BARE_SIGNALS = ("score", "margin", "share", "lexical", "runs", "document")
+_TUNED = ("tuned", "typed_tuned", "near_tuned")
+_KINDS = ("golden", "phrasings", "added", "unphrased", "faq", "agreeing", "lay", "foreign")
+#: Libraries without phrasings: how sure one may be there is learned by itself.
+_BARE = ("unphrased", "faq", "agreeing", "lay")
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,9 @@ def main() -> int:
     """Run the command; return its exit status: 0, or 1 for an error."""
     parser = argparse.ArgumentParser(description="调排序权重 / Tune the ranker.")
     parser.add_argument("data", type=Path, help="folder with train/*.jsonl.gz")
-    parser.add_argument("--questions", type=Path, default=GOLDEN / "tuned.jsonl")
+    parser.add_argument(
+        "--questions", type=Path, nargs="+", default=[GOLDEN / f"{name}.jsonl" for name in _TUNED]
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
     parser.add_argument("--strength", type=float, default=0.0005)
     parser.add_argument("--seed", type=int, default=7)
@@ -113,20 +128,28 @@ def _tune(arguments: argparse.Namespace) -> None:
         engine.store,
         encoder=engine.encoder,
         segmenter=engine.segmenter,
-        ranker=Ranker(dict(_START), _UNSET, _UNSET),
+        ranker=Ranker(dict(_START), _UNSET, _UNSET, _UNSET),
     )
     asked = _golden(snapshot, engine, arguments.questions)
     phrased = _phrased(snapshot, seed=arguments.seed)
+    faq_searcher, faq = _faq(engine, arguments.data)
+    agreeing_searcher, agreeing = _agreeing(engine, arguments.data, seed=arguments.seed)
     bare_searcher, added = _added(snapshot, engine, seed=arguments.seed)
+    lay_searcher, lay = _lay(engine, arguments.data, seed=arguments.seed)
+    unphrased = _unphrased(snapshot, engine)
     examples = [
         *_examples(snapshot.searcher, asked),
         *_examples(bare_searcher, added, weight=_ADDED_WEIGHT, bare=False),
-        *_faq_examples(engine, arguments.data),
+        *_examples(faq_searcher, faq, weight=_FAQ_WEIGHT, bare=False),
+        *_examples(lay_searcher, lay, weight=_LAY_WEIGHT, bare=False),
+        *_without_vectors(
+            _examples(agreeing_searcher, agreeing, weight=_AGREEING_WEIGHT, bare=False)
+        ),
     ]
     fusion = learn_fusion(examples, start=_START, strength=arguments.strength)
     scale = 1 / max(fusion["lexical"], 1e-6)
     fusion = {name: round(value * scale, 4) for name, value in fusion.items()}
-    searcher = replace(snapshot.searcher, ranker=Ranker(fusion, _UNSET, _UNSET))
+    searcher = replace(snapshot.searcher, ranker=Ranker(fusion, _UNSET, _UNSET, _UNSET))
     everything = snapshot.allowed(date.today())
     known_foreign = foreign_texts(engine.segmenter.lexicon, load_places())
     numbers = {text: number for number, text in enumerate(known_foreign)}
@@ -141,17 +164,28 @@ def _tune(arguments: argparse.Namespace) -> None:
         ),
     ]
     ranker = _calibrate(
-        Ranker(fusion, _UNSET, _UNSET),
-        [(searcher, asked), (searcher, phrased), (bare_searcher, added), (searcher, foreign)],
+        Ranker(fusion, _UNSET, _UNSET, _UNSET),
+        [
+            (searcher, asked),
+            (searcher, phrased),
+            (bare_searcher, added),
+            (unphrased, asked),
+            (faq_searcher, faq),
+            (agreeing_searcher, agreeing),
+            (lay_searcher, lay),
+            (searcher, foreign),
+        ],
     )
     save_ranker(ranker, arguments.out)
     print(json.dumps(fusion, indent=1))
 
 
-def _golden(snapshot: Snapshot, engine: Engine, path: Path) -> list[_Asked]:
+def _golden(snapshot: Snapshot, engine: Engine, paths: list[Path]) -> list[_Asked]:
     assistant = engine.assistant()
     asked = []
-    for one in read_questions(path):
+    for one in (one for path in paths for one in read_questions(path)):
+        if one.expects_too:
+            continue  # two questions are asked one by one
         earlier: list[str] = []
         for text in (*one.earlier, one.text):
             reading = assistant.understand(text, earlier)
@@ -223,6 +257,20 @@ def _added(snapshot: Snapshot, engine: Engine, *, seed: int) -> tuple[Searcher, 
     return replace(snapshot.searcher, fields=fields), asked
 
 
+def _unphrased(snapshot: Snapshot, engine: Engine) -> Searcher:
+    """Return a searcher of the same passages that knows no phrasings at all."""
+    cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
+    fields = build_fields(
+        passage_entries(snapshot.library, snapshot.passages),
+        [],
+        segmenter=engine.segmenter,
+        encode=cache.encode,
+        dimension=engine.encoder.dimension,
+        foreign=foreign_texts(engine.segmenter.lexicon, load_places()),
+    )
+    return replace(snapshot.searcher, fields=fields)
+
+
 def _examples(
     searcher: Searcher, asked: list[_Asked], *, weight: float = 1.0, bare: bool = True
 ) -> list[Example]:
@@ -244,11 +292,53 @@ def _examples(
     return examples
 
 
-def _faq_examples(engine: Engine, data: Path) -> list[Example]:
-    pairs = _pairs(data, _FAQ)
-    others = [text for _, text in _pairs(data, _FAQ_PASSAGES)]
+def _agreeing(engine: Engine, data: Path, *, seed: int) -> tuple[Searcher, list[_Asked]]:
+    """Return a searcher of encyclopedia paragraphs, and questions in nearly their words."""
+    pairs = [pair for name in _AGREEING for pair in _pairs(data, name)]
+    texts = list(dict.fromkeys(text for _, text in pairs))
+    row_of = {text: row for row, text in enumerate(texts)}
+    searcher = _searcher(engine, texts)
+    everything = np.ones(len(texts), dtype=np.bool_)
+    chance = random.Random(seed)
+    chosen = [
+        pair for name in _AGREEING for pair in chance.sample(_pairs(data, name), _AGREEING_EACH)
+    ]
+    return searcher, [
+        _Asked(Reading(question), everything, frozenset({row_of[answer]}))
+        for question, answer in chosen
+    ]
+
+
+def _lay(engine: Engine, data: Path, *, seed: int) -> tuple[Searcher, list[_Asked]]:
+    """Return a searcher of statutes, and lay questions that the encoder was not trained on."""
+    pairs = _pairs(data, LAY[0])
+    articles = [
+        f"{one['title']} {one['text']}"
+        for one in read_records(data / "corpus" / "law_articles.jsonl.gz")
+    ]
+    others = random.Random(seed).sample(articles, min(_ARTICLES, len(articles)))
     texts = list(dict.fromkeys([*(text for _, text in pairs), *others]))
     row_of = {text: row for row, text in enumerate(texts)}
+    right: dict[str, set[int]] = {}
+    for question, text in pairs:
+        if kept_apart(question):
+            right.setdefault(question, set()).add(row_of[text])
+    everything = np.ones(len(texts), dtype=np.bool_)
+    return _searcher(engine, texts), [
+        _Asked(Reading(question), everything, frozenset(rows)) for question, rows in right.items()
+    ]
+
+
+def _without_vectors(examples: list[Example]) -> list[Example]:
+    """Leave out what the encoder says of pairs that it was trained on."""
+    column = FEATURES.index("dense_uncovered")
+    for one in examples:
+        one.features[:, column] = 0
+    return examples
+
+
+def _searcher(engine: Engine, texts: list[str]) -> Searcher:
+    """Return a searcher of texts without titles and phrasings."""
     cache = VectorCache(engine.settings.data / "vectors", engine.encoder)
     fields = build_fields(
         [Entry(str(row), str(row), "", "", text) for row, text in enumerate(texts)],
@@ -257,21 +347,31 @@ def _faq_examples(engine: Engine, data: Path) -> list[Example]:
         encode=cache.encode,
         dimension=engine.encoder.dimension,
     )
-    unset = Ranker(dict(_START), _UNSET, _UNSET)
-    searcher = Searcher(fields, engine.segmenter, engine.encoder, unset, load_places())
-    everything = np.ones(fields.size, dtype=np.bool_)
-    examples = []
-    for question, answer in pairs:
-        found = searcher.gather(question, allowed=everything)
-        examples.append(Example(found.features, found.rows == row_of[answer], _FAQ_WEIGHT))
-    return examples
+    unset = Ranker(dict(_START), _UNSET, _UNSET, _UNSET)
+    return Searcher(fields, engine.segmenter, engine.encoder, unset, load_places())
+
+
+def _faq(engine: Engine, data: Path) -> tuple[Searcher, list[_Asked]]:
+    """Return a searcher of official answers without phrasings, and the questions to them."""
+    pairs = _pairs(data, _FAQ)
+    others = [text for _, text in _pairs(data, _FAQ_PASSAGES)]
+    texts = list(dict.fromkeys([*(text for _, text in pairs), *others]))
+    row_of = {text: row for row, text in enumerate(texts)}
+    searcher = _searcher(engine, texts)
+    everything = np.ones(len(texts), dtype=np.bool_)
+    asked = [
+        _Asked(Reading(question), everything, frozenset({row_of[answer]}))
+        for question, answer in pairs
+    ]
+    return searcher, asked
 
 
 def _calibrate(ranker: Ranker, sets: list[tuple[Searcher, list[_Asked]]]) -> Ranker:
     """Learn scope on our questions and foreign ones, correctness on ours; print how it does.
 
-    ``sets`` are golden questions, phrasings, questions to clauses without phrasings, and
-    foreign ones, each with the searcher to ask.
+    ``sets`` are golden questions, phrasings, questions to clauses without phrasings, official
+    questions and answers, and foreign questions, each with the searcher to ask. Whether a
+    question is one for a library is not learned from the official ones: theirs is another.
     """
     signals, scope, correct, kinds = [], [], [], []
     for kind, (searcher, asked) in zip(_KINDS, sets, strict=True):
@@ -289,17 +389,25 @@ def _calibrate(ranker: Ranker, sets: list[tuple[Searcher, list[_Asked]]]) -> Ran
             scope.append(bool(one.right))
             correct.append(first in one.right)
             kinds.append(kind)
-    own, strange = sum(scope), len(scope) - sum(scope)
+    judged = [n for n, kind in enumerate(kinds) if kind not in _BARE]
+    own = sum(scope[n] for n in judged)
+    strange = len(judged) - own
     # Golden questions are written by another hand than the phrasings: they count for more.
     counts = [_GOLDEN_COUNTS if kind == "golden" else 1.0 for kind in kinds]
     weights = [
         count / (own if ours else strange) for count, ours in zip(counts, scope, strict=True)
     ]
-    asked_us = [n for n, kind in enumerate(kinds) if kind != "foreign"]
+    asked_us = [n for n in judged if kinds[n] != "foreign"]
+    bare = [n for n, kind in enumerate(kinds) if kind in _BARE]
     learned = Ranker(
         ranker.fusion,
         learn_logistic(
-            signals, scope, names=SIGNALS, weights=weights, negative=AGAINST_SCOPE, strength=0.001
+            [signals[n] for n in judged],
+            [scope[n] for n in judged],
+            names=SIGNALS,
+            weights=[weights[n] for n in judged],
+            negative=AGAINST_SCOPE,
+            strength=0.001,
         ),
         learn_logistic(
             [signals[n] for n in asked_us],
@@ -309,15 +417,21 @@ def _calibrate(ranker: Ranker, sets: list[tuple[Searcher, list[_Asked]]]) -> Ran
             negative=AGAINST_SCOPE,
             strength=0.001,
         ),
+        learn_logistic(
+            [signals[n] for n in bare],
+            [correct[n] for n in bare],
+            names=_BARE_SIGNALS,
+            strength=0.001,
+        ),
     )
     for kind in _KINDS[:-1]:
-        members = [n for n in asked_us if kinds[n] == kind and scope[n]]
+        members = [n for n, name in enumerate(kinds) if name == kind and scope[n]]
         right = sum(correct[n] for n in members) / max(len(members), 1)
         print(f"{kind}: {len(members)} of ours, first right {right:.3f}")
     chances = [learned.scope.probability(one) for one in signals]
     for floor in (0.2, 0.3, 0.4, 0.5, 0.6):
         print(f"scope floor {floor}:", end="")
-        for kind in _KINDS:
+        for kind in dict.fromkeys(kinds[n] for n in judged):
             for ours, word in ((True, "kept"), (False, "refused")):
                 of_kind = [
                     (chance >= floor) == ours
@@ -341,15 +455,8 @@ def _foreign(data: Path, *, seed: int, each: int = 60) -> list[str]:
 
 
 def _pairs(data: Path, name: str) -> list[tuple[str, str]]:
-    path = data / "train" / f"{name}.jsonl.gz"
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            records = [json.loads(line) for line in stream]
-        return [(str(one["q"]), str(one["p"])) for one in records]
-    except (OSError, ValueError, KeyError) as error:
-        raise QuestionSetError(
-            f"{path} cannot be read ({error}) → name the folder that holds train/"
-        ) from error
+    records = read_records(data / "train" / f"{name}.jsonl.gz")
+    return [(str(one["q"]), str(one["p"])) for one in records]
 
 
 if __name__ == "__main__":

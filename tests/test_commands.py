@@ -191,28 +191,44 @@ def test_evaluate_reads_a_judged_folder(commands: Commands, tmp_path: Path) -> N
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp0\t1\nq2\tp1\t1\n")
     done = commands.run("evaluate", str(folder), "--json")
     assert done.returncode == 0, done.stderr
-    figures = json.loads(done.stdout)
-    assert (figures["hit@1"], figures["hit@3"], figures["hit@10"], figures["mrr@10"]) == (
-        1,
-        1,
-        1,
-        1,
-    )
+    figures = json.loads(done.stdout)["figures"]
+    assert all(figures[name] == [1, 1, 1] for name in ("hit@1", "hit@10", "mrr@10", "ndcg@10"))
     (folder / "qrels.tsv").unlink()
     done = commands.run("evaluate", str(folder))
     assert done.returncode == 1
     assert "qrels.tsv" in done.stderr
 
 
-def test_evaluate_measures_without_each_part(commands: Commands, tmp_path: Path) -> None:
+def test_evaluate_compares_configurations_and_writes_a_report(
+    commands: Commands, tmp_path: Path
+) -> None:
     path = tmp_path / "questions.jsonl"
-    path.write_text('{"id": "1", "q": "E类租房补贴一个月多少", "expects": ["ZL01"]}\n', "utf-8")
-    done = commands.run("evaluate", "--ablate", "--json", "--questions", str(path))
+    path.write_text(
+        '{"id": "1", "q": "E类租房补贴一个月多少", "expects": ["ZL01"]}\n'
+        '{"id": "2", "q": "硕士刚来能领多少钱", "expects": ["SH01"]}\n'
+        '{"id": "3", "q": "今天天气怎么样", "expects": []}\n',
+        "utf-8",
+    )
+    kept, page = tmp_path / "kept.json", tmp_path / "report.html"
+    done = commands.run(
+        "evaluate",
+        *("--with", "shipped", "words", "rrf", "--json", "--save", str(kept), "--html", str(page)),
+        *("--questions", str(path)),
+    )
     assert done.returncode == 0, done.stderr
-    figures = [json.loads(line) for line in done.stdout.splitlines()]
-    assert figures[0]["without"] == "nothing"
-    assert figures[0]["searched_first"] == 1
-    assert len({one["without"] for one in figures}) == len(figures) > 5
+    runs = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert [one["with"] for one in runs] == ["shipped", "words", "rrf"]
+    assert runs[0]["figures"]["answer first"][0] == 1
+    assert runs[0]["figures"]["refused"][0] == 1
+    assert runs[0]["stages"]["search"]["p50_ms"] > 0
+    html = page.read_text("utf-8")
+    assert html.count("<img") == 1 and "硕士刚来能领多少钱" not in html.split("<details>")[0]
+    done = commands.run("evaluate", "--compare", str(kept), str(kept))
+    assert done.returncode == 0, done.stderr
+    assert "better: 0" in done.stdout
+    done = commands.run("evaluate", "--with", "nothing", "--questions", str(path))
+    assert done.returncode == 1
+    assert "choose among" in done.stderr
 
 
 def test_output_ends_quietly_with_the_pipe(commands: Commands) -> None:

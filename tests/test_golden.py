@@ -8,7 +8,8 @@ import pytest
 
 from bot.assemble import Engine
 from bot.assistant import Assistant
-from bot.golden import ask_all, summarise_outcomes
+from bot.golden import ask_all
+from index.metrics import figures
 from knowledge.library import read_library
 from knowledge.policy import QUOTABLE, Confidence
 from knowledge.questions import GOLDEN, read_questions
@@ -82,16 +83,17 @@ def test_no_golden_question_is_a_phrasing_or_a_foreign_example(built: Engine) ->
 @pytest.mark.parametrize("name", SETS)
 def test_figures_do_not_fall(assistant: Assistant, name: str) -> None:
     """Floors a little below what README reports: a change that costs more has to be seen."""
-    found = summarise_outcomes(ask_all(assistant, read_questions(GOLDEN / f"{name}.jsonl")))
-    assert found["first"] >= 0.88
-    assert found["in_three"] >= 0.93
-    assert found["refused"] >= 0.85
+    outcomes = ask_all(assistant, read_questions(GOLDEN / f"{name}.jsonl"))
+    found = figures([one.found for one in outcomes])
+    assert found["answer first"].value >= 0.88
+    assert found["answer in three"].value >= 0.93
+    assert found["refused"].value >= 0.85
 
 
 def test_every_quote_of_every_golden_answer_holds(assistant: Assistant) -> None:
     sources = {policy.id: policy.text for policy in LIBRARY.policies}
     for outcome in ask_all(assistant, read_questions(GOLDEN / "tuned.jsonl")[:150]):
-        for citation in outcome.answer.citations:
+        for citation in outcome.answers[0].citations:
             text = sources[citation.policy_id]
             for quote, (start, end) in zip(citation.quotes, citation.spans, strict=True):
                 assert text[start:end] == quote

@@ -13,14 +13,16 @@ LAYERS = ("knowledge", "index", "bot", "scripts")
 HOMES = {
     "jieba": {"knowledge/cutter.py"},
     "opencc": {"knowledge/normalise.py"},
-    "pypinyin": {"knowledge/typos.py"},
+    "pypinyin": {"knowledge/typos.py", "knowledge/romanised.py"},
     "yaml": {"knowledge/front_matter.py"},
     "faiss": {"index/dense.py"},
     "tokenizers": {"index/static_model.py", "index/train.py", "index/named_model.py"},
-    "safetensors": {"index/static_model.py"},
+    "ir_measures": {"index/metrics.py"},
+    "sklearn": {"index/metrics.py"},
+    "matplotlib": {"index/report.py"},
     "torch": {"index/train.py"},
     "sentence_transformers": {"index/named_model.py"},
-    "scipy": {"index/tune.py", "index/static_model.py"},
+    "scipy": {"index/tune.py", "index/static_model.py", "index/metrics.py"},
     "filelock": {"index/snapshot.py"},
     "telegram": {
         f"bot/channels/telegram_{room}.py" for room in ("chat", "buttons", "polling", "send")

@@ -189,11 +189,11 @@ class TelegramChat:
             asked_at=message.date.astimezone(UTC).astimezone(),
             language=language,
         )
-        answer = await self._worker.answer(question)
-        if answer is None:
+        answers = await self._worker.answers(question)
+        if not answers:
             await self._reply_text(update, phrases(language).busy)
-            return
-        await self._send_answer(message, answer)
+        for answer in answers:
+            await self._send_answer(message, answer)
 
     async def _send_answer(self, message: Message, answer: Answer) -> None:
         keyboard = self._buttons.below(answer)

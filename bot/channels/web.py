@@ -113,16 +113,16 @@ class _Pages:
 
     async def chat(self, request: Request, language: _Lang, q: str = "") -> Response:
         """Show the chat; ``q`` is answered at once, for those without JavaScript."""
-        answer, busy = None, ""
+        answers, busy = (), ""
         if q.strip():
-            answer, busy = await self._answer(request, q, language)
+            answers, busy = await self._answers(request, q, language)
         return self._page(
             request,
             "chat.html",
             language,
             examples=EXAMPLES,
             asked=q,
-            answer=answer,
+            answers=answers,
             busy=busy,
         )
 
@@ -130,8 +130,8 @@ class _Pages:
         self, request: Request, language: _Lang, question: Annotated[str, Form()] = ""
     ) -> Response:
         """Answer a question with the HTML of its answer."""
-        answer, busy = await self._answer(request, question, language)
-        return self._page(request, "answer.html", language, answer=answer, busy=busy)
+        answers, busy = await self._answers(request, question, language)
+        return self._page(request, "answer.html", language, answers=answers, busy=busy)
 
     async def clear(self, language: _Lang) -> Response:
         """Begin a new conversation."""
@@ -204,9 +204,9 @@ class _Pages:
         _log.error("%s: %s", request.url.path, error)
         return self._page(request, "error.html", _language(request), status=503, code=503)
 
-    async def _answer(
+    async def _answers(
         self, request: Request, text: str, language: Language
-    ) -> tuple[Answer | None, str]:
+    ) -> tuple[tuple[Answer, ...], str]:
         question = Question(
             text=text,
             channel="web",
@@ -214,8 +214,8 @@ class _Pages:
             asked_at=datetime.now().astimezone(),
             language=language,
         )
-        answer = await self._worker.answer(question)
-        return answer, "" if answer else phrases(language).busy
+        answers = await self._worker.answers(question)
+        return answers, "" if answers else phrases(language).busy
 
     def _conversation(self, request: Request) -> str:
         """Return the conversation's id; it is opaque and hard to guess."""

@@ -1,24 +1,16 @@
-"""Measure retrieval on a folder of passages, questions and judgements."""
+"""Read a folder of passages, questions and judgements."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from index.encode import Encoder
-from index.fields import Encode, Entry, build_fields
-from index.rank import Ranker
-from index.search import Searcher
+from index.fields import Entry
 from knowledge.errors import QuestionSetError
-from knowledge.places import load_places
-from knowledge.segment import Segmenter
 
 _PASSAGE_OF_DOCUMENT = re.compile(r"(.+)_\d+")
 
@@ -67,66 +59,6 @@ def read_judged(folder: Path) -> Judged:
         if len(cells) < 3 or float(cells[2]) > 0:
             gold.setdefault(cells[0], set()).add(cells[1])
     return Judged(tuple(passages), questions, {name: frozenset(ids) for name, ids in gold.items()})
-
-
-def rank_of_gold(scores: Mapping[str, float], gold: frozenset[str]) -> float:
-    """Return the rank, from 1, of the best gold passage; infinity if it has no score.
-
-    Ties count against: a passage that scores the same as gold stands before it.
-    """
-    best = max((scores[name] for name in gold if name in scores), default=None)
-    if best is None:
-        return float("inf")
-    return 1 + sum(1 for name, score in scores.items() if score >= best and name not in gold)
-
-
-def summarise(ranks: Sequence[float]) -> dict[str, float]:
-    """Return hit@1, hit@3, hit@10 and mrr@10 of ranks, each in [0, 1]."""
-    total = max(len(ranks), 1)
-    found = {f"hit@{depth}": sum(rank <= depth for rank in ranks) / total for depth in (1, 3, 10)}
-    return {**found, "mrr@10": sum(1 / rank for rank in ranks if rank <= 10) / total}
-
-
-def measure(
-    judged: Judged,
-    *,
-    segmenter: Segmenter,
-    encoder: Encoder,
-    ranker: Ranker,
-    encode: Encode,
-) -> dict[str, float]:
-    """Index the passages, ask every judged question, and return metrics and times.
-
-    Times are in seconds for the build and in milliseconds for a question.
-    """
-    begun = time.perf_counter()
-    entries = [entry for _, entry in judged.passages]
-    fields = build_fields(
-        entries, [], segmenter=segmenter, encode=encode, dimension=encoder.dimension
-    )
-    built = time.perf_counter() - begun
-    searcher = Searcher(fields, segmenter, encoder, ranker, load_places())
-    names = [name for name, _ in judged.passages]
-    everything = np.ones(fields.size, dtype=np.bool_)
-    ranks, times = [], []
-    for question, gold in judged.gold.items():
-        begun = time.perf_counter()
-        found = searcher.gather(judged.questions[question], allowed=everything)
-        scores = ranker.scores(found.features)
-        times.append(time.perf_counter() - begun)
-        by_name = {
-            names[row]: score
-            for row, score in zip(found.rows.tolist(), scores.tolist(), strict=True)
-        }
-        ranks.append(rank_of_gold(by_name, gold))
-    return {
-        **summarise(ranks),
-        "questions": float(len(ranks)),
-        "passages": float(len(names)),
-        "build_seconds": built,
-        "question_ms_p50": float(np.percentile(times, 50) * 1000) if times else 0.0,
-        "question_ms_p99": float(np.percentile(times, 99) * 1000) if times else 0.0,
-    }
 
 
 def _records(folder: Path, name: str) -> Iterator[dict[str, object]]:

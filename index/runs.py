@@ -1,0 +1,87 @@
+"""How much of a question stands in a passage in unbroken runs, and which passages are twins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import FloatVector, Rows
+from index.dense import Vectors
+from knowledge.errors import SnapshotError
+
+_NO_NUMBER = re.compile(r"[^0-9a-z]+")
+#: Cosine from which on two passages with the same numbers say the same.
+_ALIKE = 0.97
+
+
+def run_share(question: str, text: str) -> float:
+    """Return the sum of the squared lengths of the runs shared, by the question's squared.
+
+    Both are letters, signs and digits alone. From the left, each run is as long as it can be:
+    1 where the whole question stands in the text, near 0 where only single signs do. Words
+    and bigrams do not tell whether they stand together; this does.
+    """
+    length, start, total = len(question), 0, 0
+    while start < length:
+        end = start
+        while end < length and question[start : end + 1] in text:
+            end += 1
+        total += (end - start) ** 2
+        start = max(end, start + 1)
+    return total / length**2 if length else 0.0
+
+
+class Signs:
+    """The passages as letters, signs and digits, without spaces and punctuation."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def shares(self, question: str, rows: Rows) -> FloatVector:
+        """Return `run_share` of the question and each of ``rows``."""
+        shares = [run_share(question, self._texts[row]) for row in rows.tolist()]
+        return np.array(shares, dtype=np.float32)
+
+    def first_of_twins(self, rows: Rows, vectors: Vectors, *, limit: int) -> list[list[int]]:
+        """Return ``rows`` in their order, each with its twins that come after it.
+
+        Twins have the same numbers and nearly the same words. At most ``limit`` of those
+        that are twins of none before them are returned.
+        """
+        found: list[list[int]] = []
+        seen: dict[tuple[str, ...], list[int]] = {}
+        matrix = vectors.matrix()
+        for row in rows.tolist():
+            alike = seen.setdefault(tuple(_NO_NUMBER.split(self._texts[row])), [])
+            cosines = matrix[[found[one][0] for one in alike]] @ matrix[row]
+            if alike and cosines.max() >= _ALIKE:
+                found[alike[int(cosines.argmax())]].append(row)
+            elif len(found) < limit:
+                alike.append(len(found))
+                found.append([row])
+            else:
+                break
+        return found
+
+
+def save_signs(signs: Signs, path: Path) -> None:
+    """Write one passage a line."""
+    path.write_text("\n".join(signs._texts), encoding="utf-8")
+
+
+def load_signs(path: Path, *, size: int) -> Signs:
+    """Read what `save_signs` wrote of ``size`` passages. Raises SnapshotError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"{path} is damaged ({error}) → run scripts/reindex.py") from error
+    texts = text.split("\n") if size else []
+    if len(texts) != size:
+        raise SnapshotError(f"{path}: {len(texts)} passages, not {size} → run scripts/reindex.py")
+    return Signs(texts)

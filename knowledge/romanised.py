@@ -1,0 +1,121 @@
+"""Pinyin, initials and English in a question, turned into the clauses' words: gjj, shuoshi, PhD."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from pypinyin import lazy_pinyin
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon import FOLDER, read_lexicon_file
+
+#: Latin words one after another, with what touches them.
+_RUN = re.compile(r"[A-Za-z](?:[A-Za-z'.-]*[A-Za-z])?(?: [A-Za-z](?:[A-Za-z'.-]*[A-Za-z])?)*")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST = 6
+#: Letters of the longest Latin word that stays although it may spell something: app, vip.
+_KEPT = 3
+#: Words joined for one look into the dictionary: JIAOTAN XINXIU is one word.
+_JOINED = 4
+#: What a further word costs against a reading of fewer words; a word's frequency counts less.
+_WORD_COSTS = 10.0
+
+
+class Romanised:
+    """Knows words by their pinyin; of words that sound alike, the most frequent is meant.
+
+    ``frequencies`` are words with how often they are used in questions; ``fixed`` has what
+    abbreviations and English words stand for. Short words of its own (hr, app) stay.
+    """
+
+    def __init__(self, frequencies: Mapping[str, int], fixed: Mapping[str, str]) -> None:
+        self._fixed = fixed
+        self._kept = {word for word in frequencies if word.isascii() and len(word) <= _KEPT}
+        self._words: dict[str, tuple[str, int]] = {}
+        for word, count in frequencies.items():
+            if len(word) <= _LONGEST and _HAN.fullmatch(word):
+                sound = "".join(lazy_pinyin(word))
+                if count > self._words.get(sound, ("", 0))[1]:
+                    self._words[sound] = (word, count)
+        self._longest = max(map(len, self._words), default=0)
+
+    def convert(self, text: str) -> str:
+        """Return ``text`` with Latin runs that spell known words written in Chinese."""
+        return _RUN.sub(lambda run: self._convert_run(run, text), text)
+
+    def _convert_run(self, run: re.Match[str], text: str) -> str:
+        before = run.start() > 0 and _HAN.match(text[run.start() - 1]) is not None
+        after = run.end() < len(text) and _HAN.match(text[run.end()]) is not None
+        tokens = run[0].split(" ")
+        done: list[tuple[str, bool]] = []
+        position = 0
+        while position < len(tokens):
+            for count in range(min(_JOINED, len(tokens) - position), 0, -1):
+                part = tokens[position : position + count]
+                # A single syllable means something only where Chinese touches it: 专门的ka.
+                touches = (position == 0 and before) or (position + count == len(tokens) and after)
+                word = self._meant(part, touches=touches)
+                if word:
+                    done.append((word, True))
+                    position += count
+                    break
+            else:
+                done.append((tokens[position], False))
+                position += 1
+        pieces = [done[0][0]]
+        for (_, was), (word, now) in pairwise(done):
+            pieces += [word] if was and now else [" ", word]
+        return "".join(pieces)
+
+    def _meant(self, tokens: Sequence[str], *, touches: bool) -> str:
+        spelled = "".join(tokens).lower()
+        fixed = self._fixed.get(" ".join(tokens).lower())
+        if fixed:
+            return fixed
+        if len(tokens) > 1:
+            return self._words.get(spelled, ("", 0))[0]
+        words = [] if spelled in self._kept else self._cover(spelled)
+        if not words:
+            return ""
+        if len(words) == len(words[0]) == 1 and (tokens[0].isupper() or not touches):
+            return ""
+        if len(words) > 1 and all(len(word) == 1 for word in words):
+            return ""
+        return "".join(words)
+
+    def _cover(self, spelled: str) -> list[str]:
+        """Return the cheapest words that together are spelled so, or none."""
+        best: list[tuple[float, list[str]] | None] = [(0.0, []), *[None] * len(spelled)]
+        for start in range(len(spelled)):
+            here = best[start]
+            if here is None:
+                continue
+            for end in range(start + 1, min(len(spelled), start + self._longest) + 1):
+                word, count = self._words.get(spelled[start:end], ("", 0))
+                if not word:
+                    continue
+                cost = here[0] + _WORD_COSTS / len(word) - min(count, 99) / 100
+                there = best[end]
+                if there is None or cost < there[0]:
+                    best[end] = (cost, [*here[1], word])
+        found = best[len(spelled)]
+        return found[1] if found else []
+
+
+def load_fixed(folder: Path = FOLDER) -> dict[str, str]:
+    """Read initials.tsv and english.tsv: letters, a tab, the word. Raises LexiconError."""
+    found: dict[str, str] = {}
+    for path in (folder / "initials.tsv", folder / "english.tsv"):
+        for number, line in enumerate(read_lexicon_file(path).splitlines(), start=1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            cells = line.split("\t")
+            if len(cells) != 2 or not cells[0].isascii():
+                raise LexiconError(
+                    f"{path}:{number}: needs letters, a tab and the word → correct it"
+                )
+            found[cells[0].lower()] = cells[1]
+    return found
