@@ -12,6 +12,7 @@ from index.build import BuildReport, build_snapshot, is_up_to_date
 from index.encode import Encoder, open_encoder
 from index.open import LiveSnapshot, Snapshot
 from index.rank import Ranker, load_ranker
+from index.rerank import Reranker, open_reranker
 from index.snapshot import SnapshotStore
 from knowledge.library import Library, Withdrawals, read_library
 from knowledge.romanised import load_fixed
@@ -29,6 +30,7 @@ class Engine:
     segmenter: Segmenter
     encoder: Encoder
     store: SnapshotStore
+    reranker: Reranker | None = None
 
     def build(
         self, library: Library, *, force: bool = False, progress: Progress | None = None
@@ -68,6 +70,7 @@ class Engine:
             encoder=self.encoder,
             segmenter=self.segmenter,
             ranker=ranker or load_ranker(),
+            reranker=self.reranker,
             adapt=adapt,
         )
 
@@ -109,4 +112,10 @@ def open_engine(settings: Settings) -> Engine:
         question_prompt=settings.question_prompt,
         passage_prompt=settings.passage_prompt,
     )
-    return Engine(settings, segmenter, encoder, SnapshotStore(settings.data))
+    return Engine(
+        settings,
+        segmenter,
+        encoder,
+        SnapshotStore(settings.data),
+        open_reranker(settings.reranker),
+    )

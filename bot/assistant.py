@@ -28,6 +28,7 @@ from bot.wording import compose, phrases
 from index.open import LiveSnapshot, Snapshot
 from index.search import Ranking
 from knowledge.asked_date import asked_date
+from knowledge.asked_kind import cannot_hold
 from knowledge.errors import HangbangcaiError
 from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
@@ -228,7 +229,7 @@ class Assistant:
         asked = reading.text
         understood = asked if asked != (heard or text) else ""
         ranking = snapshot.searcher.search(
-            asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed
+            asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed, rerank=True
         )
         scope = ranking.scope
         if as_of != today:
@@ -238,6 +239,8 @@ class Assistant:
                 asked, focus=reading.focus, limit=1, allowed=everything
             ).scope
         status = self._judge(ranking, scope)
+        if status is Status.ANSWERED and self._lacks(snapshot, ranking, asked, today=today):
+            status = Status.NOT_FOUND
         if status is not Status.OUT_OF_SCOPE:
             # A remark about the weather does not end the topic that was talked about.
             self._conversations.remember(question.conversation_id, asked)
@@ -303,6 +306,13 @@ class Assistant:
             return text
         benefits = snapshot.searcher.fields.topics.values(int(found.rows[0]), "benefit")
         return f"{benefits[0]} {text}" if benefits else text
+
+    def _lacks(self, snapshot: Snapshot, ranking: Ranking, asked: str, *, today: date) -> bool:
+        """Tell whether the first clause is on the subject, and yet cannot hold what is asked."""
+        policy, clause = snapshot.source_of(snapshot.passages[int(ranking.rows[0])])
+        text = "".join(policy.text[block.start : block.end] for block in clause.blocks)
+        held = normalise(f"{policy.title} {clause.label} {text}")
+        return cannot_hold(normalise(asked), held, today=today)
 
     def _judge(self, ranking: Ranking, scope: float) -> Status:
         if not len(ranking.rows) or scope < self._settings.scope_floor:

@@ -33,7 +33,9 @@ _QUESTION_WORDS = (
     "能不能|可不可以|可以|能否|是不是|有没有|要不要|算不算|行不行|够不够|够得|还能|能.{0,12}[吧吗不]",
     "条件|材料|流程|标准|how|what|where|when|which|can i|do i|is there",
 )
-_ASKS = re.compile(rf"[?？]|不\s*$|{'|'.join(_QUESTION_WORDS)}", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"[?？]|不\s*$|([\u4e00-\u9fff])不\1|还是|{'|'.join(_QUESTION_WORDS)}", re.IGNORECASE
+)
 _SHORTEST = 3
 
 

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     #: What such a model wants before a question and before a passage.
     question_prompt: str = ""
     passage_prompt: str = ""
+    #: The path or hub name of a cross-encoder that puts the first results in order.
+    reranker: str = ""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000

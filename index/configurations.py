@@ -12,7 +12,10 @@ from index.features import FEATURES, Features
 from index.rank import Ranker
 from knowledge.errors import QuestionSetError
 
-_PHRASINGS = frozenset(name for name in FEATURES if name.startswith("phrasing")) | {"asked"}
+_PHRASINGS = frozenset(name for name in FEATURES if name.startswith("phrasing")) | {
+    "asked",
+    "sounds",
+}
 #: The customary constant of reciprocal-rank fusion (Cormack et al. 2009,
 #: doi:10.1145/1571941.1572114).
 _RRF = 60
@@ -73,6 +76,7 @@ _LADDER = (
 )
 _WITHOUT = {
     "runs": {"runs"},
+    "sounds": {"sounds"},
     "vectors": {"dense_uncovered", "phrasing_dense"},
     "concepts": {"concepts", "phrasing_concepts"},
     "phrasings": set(_PHRASINGS),

@@ -24,6 +24,7 @@ FEATURES = (
     "phrasing_dense",  # cosine of question and the clause's nearest phrasing
     "phrasing_overlap",  # weighted Dice of question and best phrasing: punishes what is extra
     "asked",  # as lexical, for all phrasings of the clause taken together
+    "sounds",  # share of the question's weighted pairs of syllables in those phrasings
     "subject",  # share of the degrees, classes, districts, benefits asked that headings name
     "aspect",  # share of the aspects asked (how much, where, how long) that they name
     "contrary",  # share of degree, class and district for which they name others only
@@ -37,7 +38,7 @@ FEATURES = (
 #: on questions in the policies' own words (see README, figures).
 _GATE = 3.0
 #: Passages, by their lexical score, whose runs are looked at.
-_RUNS = 48
+_RUNS = 32
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
 #: Features of what a question is about, as opposed to what it asks of it.
@@ -46,9 +47,6 @@ TOPICAL = frozenset({"subject", "contrary", "district_unasked", "past"})
 AGAINST = frozenset({"contrary", "district_unasked", "past"})
 
 Features = NDArray[np.float32]
-
-#: Nearest phrasings that are looked at; the cosine of the others counts as 0.
-_PHRASINGS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +147,7 @@ class View:
             "phrasing_dense": asked.dense[clauses],
             "phrasing_overlap": asked.overlap[clauses],
             "asked": asked.together[clauses],
+            "sounds": asked.sounds[clauses],
             "subject": topic.subject,
             "aspect": topic.aspect,
             "contrary": topic.contrary,
@@ -190,6 +189,7 @@ class _Asked:
     dense: FloatVector
     overlap: FloatVector
     together: FloatVector
+    sounds: FloatVector
 
     @classmethod
     def score(
@@ -204,13 +204,12 @@ class _Asked:
         clauses = int(fields.clause_of.max()) + 1 if fields.size else 0
         if not len(fields.owner_of):
             nothing = np.zeros(clauses, dtype=np.float32)
-            return cls(nothing, nothing, nothing, nothing, nothing)
+            return cls(nothing, nothing, nothing, nothing, nothing, nothing)
         allowed_clause = np.zeros(clauses, dtype=np.bool_)
         allowed_clause[fields.clause_of[allowed]] = True
         usable = allowed_clause[fields.owner_of]
         if left_out.phrasing is not None:
             usable[left_out.phrasing] = False
-        near, cosines = fields.phrasing_vectors.nearest(vector, limit=_PHRASINGS, allowed=usable)
 
         order, starts, owners = fields.phrasings_by_clause
 
@@ -221,14 +220,14 @@ class _Asked:
 
         lexical, concepts = (scores * usable for scores in fields.phrasings.scores(terms))
         overlap = fields.phrasings.overlap(terms) * usable
-        dense = np.zeros(len(usable), dtype=np.float32)
-        dense[near] = cosines
+        dense = (fields.phrasing_vectors.matrix() @ vector) * usable
         return cls(
             lexical=best(lexical),
             concepts=best(concepts),
             dense=best(dense),
             overlap=best(overlap),
             together=fields.asked.scores(terms)[0] * allowed_clause,
+            sounds=fields.sounds.share(terms.sounds) * allowed_clause,
         )
 
     def rows(self, fields: Fields, allowed: NDArray[np.bool_], depth: int) -> NDArray[np.int64]:

@@ -28,9 +28,12 @@ from index.lexical import (
 )
 from index.runs import Signs, load_signs, save_signs
 from index.scope import fit_border
+from index.sparse import Postings, build_postings, load_postings, save_postings
 from index.topics import Topics, build_topics, load_topics, save_topics
 from knowledge.errors import SnapshotError
+from knowledge.normalise import normalise
 from knowledge.segment import Segmenter
+from knowledge.sounds import sound_pairs
 
 Encode = Callable[[Sequence[str]], FloatMatrix]
 Progress = Callable[[int, int], None]
@@ -66,7 +69,7 @@ class Fields:
     ``group_of`` and ``clause_of`` number each passage's document and clause, ``past`` tells
     which passages are of old rules;
     ``owner_of`` gives the clause number of each phrasing; ``asked`` has all phrasings of a
-    clause as one text, by clause number. ``foreign`` are questions that are
+    clause as one text, by clause number, ``sounds`` their pairs of syllables. ``foreign`` are questions that are
     not for this library; ``border`` runs between them and the phrasings (see index.scope).
     """
 
@@ -81,6 +84,7 @@ class Fields:
     phrasing_vectors: Vectors
     owner_of: IntVector
     asked: Lexical
+    sounds: Postings
     foreign: Lexical
     foreign_vectors: Vectors
     border: FloatVector
@@ -164,6 +168,9 @@ def build_fields(
         phrasing_vectors=build_vectors(asked_vectors, dimension=dimension),
         owner_of=np.array([clauses[clause] for clause, _ in phrasings], dtype=np.int32),
         asked=build_lexical(list(together.values()), segmenter),
+        sounds=build_postings(
+            sound_pairs(normalise(text)) if text else [] for text in together.values()
+        ),
         foreign=strange.build(),
         foreign_vectors=build_vectors(foreign_vectors, dimension=dimension),
         border=fit_border(asked_vectors, foreign_vectors),
@@ -226,6 +233,7 @@ def save_fields(fields: Fields, folder: Path) -> None:
     save_lexical(fields.phrasings, folder / "phrasings")
     save_lexical(fields.asked, folder / "asked")
     save_lexical(fields.foreign, folder / "foreign")
+    save_postings(fields.sounds, folder / "sounds")
     save_signs(fields.signs, folder / "signs.txt")
     save_topics(fields.topics, folder)
     save_vectors(fields.vectors, folder / "passages.faiss")
@@ -263,6 +271,7 @@ def load_fields(folder: Path) -> Fields:
         phrasing_vectors=load_vectors(folder / "phrasings.faiss"),
         owner_of=array("owners.npy").astype(np.int32),
         asked=load_lexical(folder / "asked"),
+        sounds=load_postings(folder / "sounds"),
         foreign=load_lexical(folder / "foreign"),
         foreign_vectors=load_vectors(folder / "foreign.faiss"),
         border=array("border.npy").astype(np.float32),
@@ -272,6 +281,7 @@ def load_fields(folder: Path) -> Fields:
         fields.size == len(fields.clause_of) == fields.vectors.size == fields.passages.size
         and len(fields.past) == fields.size
         and fields.topics.table.shape == (fields.size, len(fields.topics.names))
+        and fields.asked.size == fields.sounds.size
         and fields.asked.size == (int(fields.clause_of.max()) + 1 if fields.size else 0)
         and len(fields.border) == fields.vectors.dimension + 1
         and fields.foreign.size == fields.foreign_vectors.size

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from index.encode import Encoder
 from index.fields import load_fields
 from index.rank import Ranker
+from index.rerank import Reranker
 from index.search import Searcher
 from index.snapshot import (
     FIELDS_FOLDER,
@@ -93,7 +94,12 @@ class Snapshot:
 
 
 def open_snapshot(
-    store: SnapshotStore, *, encoder: Encoder, segmenter: Segmenter, ranker: Ranker
+    store: SnapshotStore,
+    *,
+    encoder: Encoder,
+    segmenter: Segmenter,
+    ranker: Ranker,
+    reranker: Reranker | None = None,
 ) -> Snapshot:
     """Open the current snapshot.
 
@@ -126,7 +132,15 @@ def open_snapshot(
         library=library,
         passages=passages,
         standings=standings(library),
-        searcher=Searcher(fields, segmenter, encoder, ranker, load_places()),
+        searcher=Searcher(
+            fields,
+            segmenter,
+            encoder,
+            ranker,
+            load_places(),
+            reranker,
+            [f"{one.title} {one.heading} {one.text}" for one in passages],
+        ),
     )
 
 
@@ -164,10 +178,12 @@ class LiveSnapshot:
         encoder: Encoder,
         segmenter: Segmenter,
         ranker: Ranker,
+        reranker: Reranker | None = None,
         adapt: Callable[[Snapshot], Snapshot] | None = None,
     ) -> None:
         self._store = store
         self._adapt = adapt
+        self._reranker = reranker
         self._encoder = encoder
         self._segmenter = segmenter
         self._ranker = ranker
@@ -192,6 +208,7 @@ class LiveSnapshot:
                         encoder=self._encoder,
                         segmenter=self._segmenter,
                         ranker=self._ranker,
+                        reranker=self._reranker,
                     )
                     self._snapshot = self._adapt(opened) if self._adapt else opened
                 except (SnapshotError, EncoderMismatch):

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from knowledge.errors import QuestionSetError
 from knowledge.library import Library
-from knowledge.policy import digest
 from knowledge.sentences import sentence_spans
 from knowledge.split import split_policy
 
@@ -40,10 +39,8 @@ _DOCUMENTS = (
     "talent_policy_city_sections",
     "talent_subsidy_table",
 )
-#: Lay questions, with statutes and with lawyers' answers; a share of the questions is kept
-#: apart for the ranker, which learns on them how far to trust the vectors.
-LAY = ("stard_train_statute", "lecoqa_train_answer")
-_KEPT_APART = 6
+#: The same lay questions, with statutes and with lawyers' answers.
+_STATUTES, _ANSWERS = "stard_train_statute", "lecoqa_train_answer"
 _ANSWER_WEIGHT = 2.0
 _LIBRARY_WEIGHT = 1.0
 _LONGEST = 400
@@ -90,20 +87,13 @@ def _judged_pairs(data: Path) -> Iterator[Pair]:
     for name, weight in WEIGHTS.items():
         for record in read_records(data / "train" / f"{name}.jsonl.gz"):
             question, text = str(record["q"])[:_LONGEST], str(record["p"])[:_LONGEST]
-            if name in LAY and kept_apart(question):
-                continue
             yield Pair(question, text, weight)
-            if name == LAY[0]:
+            if name == _STATUTES:
                 statutes.setdefault(question, []).append(text)
-            elif name == LAY[1]:
+            elif name == _ANSWERS:
                 # What a lawyer answers and the statute that it rests on say the same.
                 for statute in statutes.get(question, ()):
                     yield Pair(text, statute, _ANSWER_WEIGHT, question)
-
-
-def kept_apart(question: str) -> bool:
-    """Tell whether the encoder is not trained on a lay question."""
-    return int(digest(question)[:8], 16) % _KEPT_APART == 0
 
 
 def library_pairs(library: Library) -> Iterator[Pair]:

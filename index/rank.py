@@ -26,6 +26,7 @@ SIGNALS = (
     "phrasing_lexical",
     "phrasing_dense",
     "phrasing_overlap",
+    "sounds",
     "dense",
     "known",
     "concepts_known",

@@ -20,17 +20,20 @@ _ALIKE = 0.97
 def run_share(question: str, text: str) -> float:
     """Return the sum of the squared lengths of the runs shared, by the question's squared.
 
-    Both are letters, signs and digits alone. From the left, each run is as long as it can be:
-    1 where the whole question stands in the text, near 0 where only single signs do. Words
-    and bigrams do not tell whether they stand together; this does.
+    Both are letters, signs and digits alone. From the left, each run is as long as it can be,
+    and at least two signs: 1 where the whole question stands in the text, 0 where only single
+    signs do. Words and bigrams do not tell whether they stand together; this does.
     """
     length, start, total = len(question), 0, 0
-    while start < length:
-        end = start
+    while start + 1 < length:
+        end = start + 2
+        if question[start:end] not in text:
+            start += 1
+            continue
         while end < length and question[start : end + 1] in text:
             end += 1
         total += (end - start) ** 2
-        start = max(end, start + 1)
+        start = end
     return total / length**2 if length else 0.0
 
 

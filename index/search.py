@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import FloatVector
+from index.arrays import FloatVector, Rows
 from index.encode import Encoder
 from index.features import FEATURES, NOTHING_LEFT_OUT, TOPICAL, Candidates, LeftOut, View
 from index.fields import Fields
 from index.rank import Ranker
+from index.rerank import READ, Reranker
 from knowledge.normalise import normalise
 from knowledge.places import Places
 from knowledge.segment import Segmenter
@@ -75,6 +76,9 @@ class Searcher:
     encoder: Encoder
     ranker: Ranker
     places: Places
+    #: A cross-encoder, and what it reads of each passage.
+    reranker: Reranker | None = None
+    texts: Sequence[str] = ()
 
     def search(
         self,
@@ -84,12 +88,14 @@ class Searcher:
         limit: int = 10,
         allowed: NDArray[np.bool_] | None = None,
         left_out: LeftOut = NOTHING_LEFT_OUT,
+        rerank: bool = False,
     ) -> Ranking:
         """Return the ``limit`` clauses that best answer ``text``.
 
         ``focus`` is the part of it that was asked last, if it was completed from an earlier
         question: it counts once more by itself. ``allowed``, shape (passages,), admits only
-        some passages (those in force).
+        some passages (those in force). ``rerank`` lets the cross-encoder, where there is one,
+        put the first few in order; scores remain the fused ones.
         """
         if allowed is None:
             allowed = np.ones(self.fields.size, dtype=np.bool_)
@@ -103,6 +109,9 @@ class Searcher:
         )
         position = {row: place for place, row in enumerate(found.rows.tolist())}
         order = np.array([position[group[0]] for group in groups], dtype=np.int64)
+        if rerank and self.reranker is not None and len(order):
+            groups, order = self._reranked(self.reranker, text, groups, order)
+            watch.stop("rerank")
         signals = signals_of(found, scores, order)
         groups, order = groups[:limit], order[:limit]
         signals["elsewhere"] = float(self.places.elsewhere(normalise(text)))
@@ -118,6 +127,15 @@ class Searcher:
             correct=correct.probability(signals),
             stages=watch.stages,
         )
+
+    def _reranked(
+        self, reranker: Reranker, text: str, groups: list[list[int]], order: Rows
+    ) -> tuple[list[list[int]], Rows]:
+        """Put the first few results in the order in which the cross-encoder scores them."""
+        read = [self.texts[group[0]] for group in groups[:READ]]
+        places = np.argsort(-reranker.scores(text, read), kind="stable").tolist()
+        places += range(len(read), len(groups))
+        return [groups[place] for place in places], order[places]
 
     def gather(
         self,

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from knowledge.errors import SnapshotError, SnapshotMissing
 
-FORMAT = 6
+FORMAT = 7
 PASSAGES_FILE = "passages.jsonl"
 POLICIES_FOLDER = "policies"
 FIELDS_FOLDER = "fields"

@@ -49,22 +49,35 @@ class Postings:
 
     def shared(self, query: Iterable[str]) -> FloatVector:
         """Return the sum of the idf of the distinct terms shared with each text, (size,)."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for term in set(query):
-            number = self.terms.get(term)
-            if number is not None:
-                total[self.rows[self.starts[number] : self.starts[number + 1]]] += self.idf[number]
-        return total
+        numbers = self._numbers(query)
+        rows, _ = self._postings(numbers)
+        lengths = [int(self.starts[n + 1] - self.starts[n]) for n in numbers]
+        return self._sums(rows, np.repeat(self.idf[numbers], lengths))
 
     def scores(self, query: Iterable[str]) -> FloatVector:
         """Return the BM25 score of every text for the query's distinct terms, shape (size,)."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for term in set(query):
-            number = self.terms.get(term)
-            if number is not None:
-                begin, end = self.starts[number], self.starts[number + 1]
-                total[self.rows[begin:end]] += self.impacts[begin:end]
-        return total
+        return self._sums(*self._postings(self._numbers(query)))
+
+    def share(self, query: Sequence[str]) -> FloatVector:
+        """Return the share of the query's weight that each text's score is, shape (size,)."""
+        weight = self.weight(query)
+        return self.scores(query) / weight if weight else np.zeros(self.size, dtype=np.float32)
+
+    def _numbers(self, query: Iterable[str]) -> list[int]:
+        return [self.terms[term] for term in dict.fromkeys(query) if term in self.terms]
+
+    def _postings(self, numbers: Sequence[int]) -> tuple[IntVector, FloatVector]:
+        """Return rows and impacts of some terms, one term after another."""
+        slices = [slice(self.starts[n], self.starts[n + 1]) for n in numbers]
+        if not slices:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return (
+            np.concatenate([self.rows[one] for one in slices]),
+            np.concatenate([self.impacts[one] for one in slices]),
+        )
+
+    def _sums(self, rows: IntVector, values: FloatVector) -> FloatVector:
+        return np.bincount(rows, weights=values, minlength=self.size).astype(np.float32)
 
     def weight(self, query: Iterable[str]) -> float:
         """Return the sum of the idf of the query's distinct terms: the bound of any score.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from knowledge.lexicon import FOLDER
 from knowledge.normalise import normalise
 
 _HERE = re.compile(
-    "杭州|杭城|在杭|来杭|留杭|回杭|上城|拱墅|西湖区|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德|城西科创"
+    "杭州|杭城|在杭|来杭|留杭|回杭|上城|拱墅|西湖区|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德|城西科创|青荷|人才码|礼包|杭帮彩|市民卡|浙里办|亲清在线|5050计划|521计划"
 )
 #: A place named as where somebody or something comes from: 南京大学, 上海户口, 北京交的社保.
 _ORIGIN = (
@@ -24,6 +25,11 @@ _ORIGIN = (
 _COMPARES = re.compile(
     "哪个(?:城市|地方)?更?[好高多强]|哪[边里儿]更?[好高多强]|排个?名|排行|对比|比较|相比|比起|谁更|[跟和与].{1,6}比"
 )
+#: What is asked of a place: 苏州那边, 宁波当地.
+_THERE = re.compile("(?:市|省)?(?:那边|那里|那儿|当地|本地|这边)")
+#: What stands before and after a place where somebody goes: 换到苏州上班.
+_GOES = re.compile("(?:去|到|换到|跳到|跳槽到|跳槽去|搬到|搬去)$")
+_STAYS = re.compile("(?:市|省)?(?:工作|上班|发展|落户|就业|创业|入职|买房|定居|生活)")
 #: What stands before a place where somebody or something is only kept there.
 _KEPT = re.compile("(?:户口|户籍|学籍|档案|老?家|社保|房子?)(?:现在)?[还都仍]?挂?在$")
 
@@ -36,10 +42,24 @@ class Places:
 
     def elsewhere(self, normalised: str) -> bool:
         """Tell whether a normalised question is about another place, or compares it with ours."""
+        named = list(self.pattern.finditer(normalised))
         if _HERE.search(normalised) and not _COMPARES.search(normalised):
-            return False
-        before = (normalised[: match.start()] for match in self.pattern.finditer(normalised))
+            return self._leaves(normalised, named)
+        before = (normalised[: match.start()] for match in named)
         return any(not _KEPT.search(text) and not text.endswith(("从", "由")) for text in before)
+
+    def _leaves(self, normalised: str, named: Sequence[re.Match[str]]) -> bool:
+        """Tell whether a question that names us asks of where somebody goes from here."""
+        ours = max(match.end() for match in _HERE.finditer(normalised))
+        for match in named:
+            after = normalised[match.end() :]
+            if match.start() < ours:
+                continue
+            if _THERE.match(after):
+                return True
+            if _GOES.search(normalised[: match.start()]) and _STAYS.match(after):
+                return True
+        return False
 
 
 def load_places(path: Path = FOLDER / "places.txt") -> Places:

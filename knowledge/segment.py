@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +15,7 @@ from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.normalise import normalise
 from knowledge.policy import digest
 from knowledge.slots import Slots, load_slots
+from knowledge.sounds import sound_pairs
 
 #: Raised when the rules below change, so that older snapshots are rebuilt.
 RULES_VERSION = "6"
@@ -32,7 +33,7 @@ class Terms:
     """What a text is matched by; each list keeps order and repetitions.
 
     ``slots`` are the degree, class, district, benefit and aspect that it names; ``signs`` is
-    the text without spaces and punctuation.
+    the text without spaces and punctuation; ``sounds`` are its pairs of syllables.
     """
 
     words: list[str]
@@ -40,6 +41,7 @@ class Terms:
     concepts: list[str]
     slots: Mapping[str, frozenset[str]]
     signs: str = ""
+    sounds: list[str] = field(default_factory=list)
 
 
 class Segmenter:
@@ -108,6 +110,7 @@ class Segmenter:
             concepts=self.lexicon.concepts_in(normalised),
             slots=self.slots.named(normalised),
             signs=_NO_SIGN.sub("", normalised),
+            sounds=sound_pairs(normalised),
         )
 
     def cut(self, text: str) -> list[str]:

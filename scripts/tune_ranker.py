@@ -29,7 +29,7 @@ from index.build import passage_entries
 from index.features import FEATURES, NOTHING_LEFT_OUT, LeftOut
 from index.fields import Entry, build_fields
 from index.open import Snapshot, open_snapshot
-from index.pairs import LAY, kept_apart, read_records
+from index.pairs import read_records
 from index.rank import AGAINST_SCOPE, SIGNALS, WEIGHTS_FILE, Logistic, Ranker, save_ranker
 from index.search import Searcher
 from index.tune import Example, learn_fusion, learn_logistic
@@ -43,12 +43,13 @@ _START = {
     "lexical": 8.0,
     "document": 2.0,
     "concepts": 1.0,
-    "dense_uncovered": 2.0,
+    "dense_uncovered": 16.0,
     "phrasing_lexical": 3.0,
     "phrasing_concepts": 1.0,
     "phrasing_dense": 4.0,
     "phrasing_overlap": 4.0,
     "asked": 4.0,
+    "sounds": 2.0,
     "subject": 1.0,
     "aspect": 0.5,
     "runs": 10.0,
@@ -80,17 +81,16 @@ _FOREIGN = (
     "gd_service_items_template",
     "cmrc2018_trial",
 )
-_PHRASING = [n for n, name in enumerate(FEATURES) if name.startswith(("phrasing", "asked"))]
+_PHRASING = [
+    n for n, name in enumerate(FEATURES) if name.startswith(("phrasing", "asked", "sounds"))
+]
 _UNSET = Logistic({}, 0.0)
-#: Lay questions to statutes, among so many other articles.
-_LAY_WEIGHT = 0.6
-_ARTICLES = 20_000
 #: What tells the first place right from wrong where there are no phrasings.
 _BARE_SIGNALS = ("score", "margin", "share", "lexical", "runs", "document")
 _TUNED = ("tuned", "typed_tuned", "near_tuned")
-_KINDS = ("golden", "phrasings", "added", "unphrased", "faq", "agreeing", "lay", "foreign")
+_KINDS = ("golden", "phrasings", "added", "unphrased", "faq", "agreeing", "foreign")
 #: Libraries without phrasings: how sure one may be there is learned by itself.
-_BARE = ("unphrased", "faq", "agreeing", "lay")
+_BARE = ("unphrased", "faq", "agreeing")
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,11 @@ def _tune(arguments: argparse.Namespace) -> None:
     faq_searcher, faq = _faq(engine, arguments.data)
     agreeing_searcher, agreeing = _agreeing(engine, arguments.data, seed=arguments.seed)
     bare_searcher, added = _added(snapshot, engine, seed=arguments.seed)
-    lay_searcher, lay = _lay(engine, arguments.data, seed=arguments.seed)
     unphrased = _unphrased(snapshot, engine)
     examples = [
         *_examples(snapshot.searcher, asked),
         *_examples(bare_searcher, added, weight=_ADDED_WEIGHT, bare=False),
         *_examples(faq_searcher, faq, weight=_FAQ_WEIGHT, bare=False),
-        *_examples(lay_searcher, lay, weight=_LAY_WEIGHT, bare=False),
         *_without_vectors(
             _examples(agreeing_searcher, agreeing, weight=_AGREEING_WEIGHT, bare=False)
         ),
@@ -172,7 +170,6 @@ def _tune(arguments: argparse.Namespace) -> None:
             (unphrased, asked),
             (faq_searcher, faq),
             (agreeing_searcher, agreeing),
-            (lay_searcher, lay),
             (searcher, foreign),
         ],
     )
@@ -306,26 +303,6 @@ def _agreeing(engine: Engine, data: Path, *, seed: int) -> tuple[Searcher, list[
     return searcher, [
         _Asked(Reading(question), everything, frozenset({row_of[answer]}))
         for question, answer in chosen
-    ]
-
-
-def _lay(engine: Engine, data: Path, *, seed: int) -> tuple[Searcher, list[_Asked]]:
-    """Return a searcher of statutes, and lay questions that the encoder was not trained on."""
-    pairs = _pairs(data, LAY[0])
-    articles = [
-        f"{one['title']} {one['text']}"
-        for one in read_records(data / "corpus" / "law_articles.jsonl.gz")
-    ]
-    others = random.Random(seed).sample(articles, min(_ARTICLES, len(articles)))
-    texts = list(dict.fromkeys([*(text for _, text in pairs), *others]))
-    row_of = {text: row for row, text in enumerate(texts)}
-    right: dict[str, set[int]] = {}
-    for question, text in pairs:
-        if kept_apart(question):
-            right.setdefault(question, set()).add(row_of[text])
-    everything = np.ones(len(texts), dtype=np.bool_)
-    return _searcher(engine, texts), [
-        _Asked(Reading(question), everything, frozenset(rows)) for question, rows in right.items()
     ]
 
 

@@ -13,7 +13,7 @@ LAYERS = ("knowledge", "index", "bot", "scripts")
 HOMES = {
     "jieba": {"knowledge/cutter.py"},
     "opencc": {"knowledge/normalise.py"},
-    "pypinyin": {"knowledge/typos.py", "knowledge/romanised.py"},
+    "pypinyin": {"knowledge/typos.py", "knowledge/romanised.py", "knowledge/sounds.py"},
     "yaml": {"knowledge/front_matter.py"},
     "faiss": {"index/dense.py"},
     "tokenizers": {"index/static_model.py", "index/train.py", "index/named_model.py"},
@@ -21,7 +21,7 @@ HOMES = {
     "sklearn": {"index/metrics.py"},
     "matplotlib": {"index/report.py"},
     "torch": {"index/train.py"},
-    "sentence_transformers": {"index/named_model.py"},
+    "sentence_transformers": {"index/named_model.py", "index/named_reranker.py"},
     "scipy": {"index/tune.py", "index/static_model.py", "index/metrics.py"},
     "filelock": {"index/snapshot.py"},
     "telegram": {

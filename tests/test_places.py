@@ -19,6 +19,9 @@ PLACES = load_places()
         "在深圳怎么申请人才房",
         "宁波的人才政策和杭州哪个好",
         "杭州跟成都比补贴谁更多",
+        "我在杭州领过补贴，现在换到苏州上班，那边还给不给",
+        "杭州人去宁波，宁波那边硕士有多少安家费",
+        "魔都落户要几年社保",
     ],
 )
 def test_another_place_is_the_subject(text: str) -> None:
@@ -35,6 +38,8 @@ def test_another_place_is_the_subject(text: str) -> None:
         "从南京来的博士有多少钱",
         "老婆在江西教了二十年书，跳槽到杭州能评哪个档次",
         "人才码在宁波买的房能用吗，我在杭州上班",
+        "我在上海工作，想跳槽到杭州，生活补贴怎么领",
+        "我在杭州上班，苏州有套房，能领租房补贴吗",
     ],
 )
 def test_another_place_is_only_where_somebody_comes_from(text: str) -> None:

@@ -113,7 +113,8 @@ class _Pages:
 
     async def chat(self, request: Request, language: _Lang, q: str = "") -> Response:
         """Show the chat; ``q`` is answered at once, for those without JavaScript."""
-        answers, busy = (), ""
+        answers: tuple[Answer, ...] = ()
+        busy = ""
         if q.strip():
             answers, busy = await self._answers(request, q, language)
         return self._page(
