@@ -110,7 +110,8 @@ class Answer:
     """What is said back. The first citation answers; the others are nearest to it.
 
     ``understood`` is the question as it was understood when that differs from what was typed
-    (a follow-up); ``confidence`` is the probability that the first citation is right.
+    (a follow-up); ``confidence`` is the probability that the first citation is right, and
+    ``unsure`` tells that it is low, which is to be said.
     """
 
     status: Status
@@ -118,6 +119,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     understood: str = ""
     confidence: float = 0.0
+    unsure: bool = False
     snapshot_id: str = ""
     seconds: float = 0.0
     language: Language = Language.CHINESE

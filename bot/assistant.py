@@ -356,12 +356,14 @@ class Assistant:
         confidence: float = 0.0,
         snapshot_id: str = "",
     ) -> Answer:
+        unsure = bool(citations) and confidence < self._settings.sure_floor
         return Answer(
             status=status,
-            text=text or compose(status, citations, understood, question.language),
+            text=text or compose(status, citations, understood, question.language, unsure=unsure),
             citations=citations,
             understood=understood,
             confidence=confidence,
+            unsure=unsure,
             snapshot_id=snapshot_id,
             seconds=time.perf_counter() - begun,
             language=question.language,

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.45
     #: Below this probability that the first clause is right, it is not shown.
     answer_floor: Annotated[float, Field(ge=0, le=1)] = 0.05
+    #: Below this probability that the first clause is right, it is shown as unsure.
+    sure_floor: Annotated[float, Field(ge=0, le=1)] = 0.2
     #: How long a conversation is remembered for follow-ups.
     forget_after_minutes: Annotated[float, Field(gt=0)] = 60
     #: The longest question, in characters.

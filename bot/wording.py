@@ -16,6 +16,7 @@ class Phrases:
     by_status: Mapping[Status, str]
     person: str
     understood: str
+    unsure: str
     according_to: str
     validity_from: str
     validity_until: str
@@ -63,6 +64,7 @@ CHINESE = Phrases(
     },
     person="想问人：请拨 12345 政务热线，或 12333 人社咨询热线。",
     understood="按“{question}”理解",
+    unsure="不太确定您问的是哪一条，最接近的是下面这条；如果不是，请看“另见”，或换个说法再问。",
     according_to="依据",
     validity_from="自 {start} 起",
     validity_until="至 {end} 止",
@@ -122,6 +124,7 @@ ENGLISH = Phrases(
     },
     person="To ask a person, call 12345 (government hotline) or 12333 (social security hotline).",
     understood="Understood as “{question}”",
+    unsure="Not sure that this is what you mean; see the others below, or ask in other words.",
     according_to="Source",
     validity_from="from {start}",
     validity_until="until {end}",
@@ -233,7 +236,12 @@ def script(citation: Citation, language: Language = Language.CHINESE) -> str:
 
 
 def compose(
-    status: Status, citations: tuple[Citation, ...], understood: str, language: Language
+    status: Status,
+    citations: tuple[Citation, ...],
+    understood: str,
+    language: Language,
+    *,
+    unsure: bool = False,
 ) -> str:
     """Return the whole answer as plain text: what the command line prints and chats lay out."""
     say = phrases(language)
@@ -244,6 +252,8 @@ def compose(
         lines += [say.by_status[status], say.person]
         return "\n".join(lines)
     first, *others = citations
+    if unsure:
+        lines += [say.unsure, ""]
     if language is Language.ENGLISH:
         lines.append(f"{say.original}:")
     lines += [*plain_lines(first.quote), "", f"{say.according_to}：{reference(first)}"]
@@ -267,4 +277,10 @@ def compose(
 
 def answer_text(answer: Answer) -> str:
     """Return the text of an answer again, for a channel that has only its parts."""
-    return compose(answer.status, answer.citations, answer.understood, answer.language)
+    return compose(
+        answer.status,
+        answer.citations,
+        answer.understood,
+        answer.language,
+        unsure=answer.unsure,
+    )

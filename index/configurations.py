@@ -79,7 +79,7 @@ _WITHOUT = {
     "sounds": {"sounds"},
     "vectors": {"dense_uncovered", "phrasing_dense"},
     "concepts": {"concepts", "phrasing_concepts"},
-    "phrasings": set(_PHRASINGS),
+    "phrasings": _PHRASINGS,
     "slots": {"subject", "aspect", "contrary", "district_unasked"},
     "document": {"document"},
     "past": {"past"},

@@ -38,7 +38,7 @@ FEATURES = (
 #: on questions in the policies' own words (see README, figures).
 _GATE = 3.0
 #: Passages, by their lexical score, whose runs are looked at.
-_RUNS = 32
+_RUNS = 24
 #: Features that judge confidence, and take no part in the fused score.
 UNFUSED = frozenset({"dense"})
 #: Features of what a question is about, as opposed to what it asks of it.
@@ -218,15 +218,15 @@ class _Asked:
             by_clause[owners] = np.maximum(np.maximum.reduceat(values[order], starts), 0)
             return by_clause
 
-        lexical, concepts = (scores * usable for scores in fields.phrasings.scores(terms))
-        overlap = fields.phrasings.overlap(terms) * usable
+        lexical, overlap = fields.phrasings.written_and_overlap(terms)
+        concepts = fields.phrasings.concepts.share(terms.concepts)
         dense = (fields.phrasing_vectors.matrix() @ vector) * usable
         return cls(
-            lexical=best(lexical),
-            concepts=best(concepts),
+            lexical=best(lexical * usable),
+            concepts=best(concepts * usable),
             dense=best(dense),
-            overlap=best(overlap),
-            together=fields.asked.scores(terms)[0] * allowed_clause,
+            overlap=best(overlap * usable),
+            together=fields.asked.written(terms) * allowed_clause,
             sounds=fields.sounds.share(terms.sounds) * allowed_clause,
         )
 

@@ -67,10 +67,10 @@ class Fields:
     """Everything a search reads. Rows of ``passages`` and ``vectors`` are passages.
 
     ``group_of`` and ``clause_of`` number each passage's document and clause, ``past`` tells
-    which passages are of old rules;
-    ``owner_of`` gives the clause number of each phrasing; ``asked`` has all phrasings of a
-    clause as one text, by clause number, ``sounds`` their pairs of syllables. ``foreign`` are questions that are
-    not for this library; ``border`` runs between them and the phrasings (see index.scope).
+    which passages are of old rules; ``owner_of`` gives the clause number of each phrasing;
+    ``asked`` has all phrasings of a clause as one text, by clause number, ``sounds`` their
+    pairs of syllables. ``foreign`` are questions that are not for this library; ``border``
+    runs between them and the phrasings (see index.scope).
     """
 
     passages: Lexical

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -58,25 +59,36 @@ class Lexical:
         The first is of words and bigrams together, the second of concepts; both lie in [0, 1),
         shape (size,).
         """
-        written = self.words.scores(terms.words) + self.bigrams.scores(terms.bigrams)
-        weight = self.words.weight(terms.words) + self.bigrams.weight(terms.bigrams)
-        meant = self.concepts.scores(terms.concepts)
-        meant_weight = self.concepts.weight(terms.concepts)
-        return (
-            written / weight if weight else written,
-            meant / meant_weight if meant_weight else meant,
-        )
+        return self.written(terms), self.concepts.share(terms.concepts)
+
+    def written(self, terms: Terms) -> FloatVector:
+        """Return the share of the words' and bigrams' weight found in every text."""
+        found = self.words.scores(terms.words) + self.bigrams.scores(terms.bigrams)
+        return found / max(self.weight(terms), 1e-9)
+
+    def written_and_overlap(self, terms: Terms) -> tuple[FloatVector, FloatVector]:
+        """Return `written`, and the weighted Dice coefficient of each text and the query.
+
+        That is twice the idf of the shared words and bigrams by the idf of both: what the text
+        has beyond the query lowers it. Both have shape (size,).
+        """
+        weight = self.weight(terms)
+        words, shared_words = self.words.scores_and_shared(terms.words)
+        bigrams, shared_bigrams = self.bigrams.scores_and_shared(terms.bigrams)
+        overlap = 2 * (shared_words + shared_bigrams) / np.maximum(self._own + weight, 1e-9)
+        return (words + bigrams) / max(weight, 1e-9), overlap.astype(np.float32)
 
     def overlap(self, terms: Terms) -> FloatVector:
-        """Return the weighted Dice coefficient of each text and the query, shape (size,).
+        """Return the second of `written_and_overlap`."""
+        return self.written_and_overlap(terms)[1]
 
-        Twice the idf of the shared words and bigrams by the idf of both: what the text has
-        beyond the query lowers it.
-        """
-        shared = self.words.shared(terms.words) + self.bigrams.shared(terms.bigrams)
-        weight = self.words.weight(terms.words) + self.bigrams.weight(terms.bigrams)
-        own = self.words.weights + self.bigrams.weights
-        return np.asarray(2 * shared / np.maximum(own + weight, 1e-9), dtype=np.float32)
+    def weight(self, terms: Terms) -> float:
+        """Return the weight of the query's words and bigrams."""
+        return self.words.weight(terms.words) + self.bigrams.weight(terms.bigrams)
+
+    @cached_property
+    def _own(self) -> FloatVector:
+        return self.words.weights + self.bigrams.weights
 
 
 class LexicalBuilder:

@@ -60,11 +60,7 @@ class Run:
     def json_line(self) -> str:
         """Return the figures as one line of JSON; `save_runs` keeps each question."""
         measured = {
-            name: {
-                "value": round(one.value, 4),
-                "low": round(one.low, 4),
-                "high": round(one.high, 4),
-            }
+            name: [round(value, 4) for value in (one.value, one.low, one.high)]
             for name, one in figures(self.found).items()
         }
         stages = {

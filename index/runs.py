@@ -15,6 +15,8 @@ from knowledge.errors import SnapshotError
 _NO_NUMBER = re.compile(r"[^0-9a-z]+")
 #: Cosine from which on two passages with the same numbers say the same.
 _ALIKE = 0.97
+#: Passages whose numbers are kept at hand.
+_REMEMBERED = 20_000
 
 
 def run_share(question: str, text: str) -> float:
@@ -42,6 +44,7 @@ class Signs:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
+        self._numbers: dict[int, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -61,16 +64,24 @@ class Signs:
         seen: dict[tuple[str, ...], list[int]] = {}
         matrix = vectors.matrix()
         for row in rows.tolist():
-            alike = seen.setdefault(tuple(_NO_NUMBER.split(self._texts[row])), [])
-            cosines = matrix[[found[one][0] for one in alike]] @ matrix[row]
-            if alike and cosines.max() >= _ALIKE:
-                found[alike[int(cosines.argmax())]].append(row)
+            alike = seen.setdefault(self._numbers_of(row), [])
+            cosines = [float(matrix[found[one][0]] @ matrix[row]) for one in alike]
+            if max(cosines, default=0.0) >= _ALIKE:
+                found[alike[cosines.index(max(cosines))]].append(row)
             elif len(found) < limit:
                 alike.append(len(found))
                 found.append([row])
             else:
                 break
         return found
+
+    def _numbers_of(self, row: int) -> tuple[str, ...]:
+        known = self._numbers.get(row)
+        if known is None:
+            known = tuple(_NO_NUMBER.split(self._texts[row]))
+            if len(self._numbers) < _REMEMBERED:
+                self._numbers[row] = known
+        return known
 
 
 def save_signs(signs: Signs, path: Path) -> None:

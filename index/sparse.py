@@ -25,6 +25,9 @@ from knowledge.errors import SnapshotError
 K1 = 0.6
 B = 0.6
 
+#: Postings from which on they are not joined before they are added up.
+_MANY = 30_000
+
 
 @dataclass(frozen=True)
 class Postings:
@@ -47,34 +50,47 @@ class Postings:
         spread = np.repeat(self.idf, np.diff(self.starts))
         return np.bincount(self.rows, weights=spread, minlength=self.size).astype(np.float32)
 
-    def shared(self, query: Iterable[str]) -> FloatVector:
-        """Return the sum of the idf of the distinct terms shared with each text, (size,)."""
-        numbers = self._numbers(query)
-        rows, _ = self._postings(numbers)
-        lengths = [int(self.starts[n + 1] - self.starts[n]) for n in numbers]
-        return self._sums(rows, np.repeat(self.idf[numbers], lengths))
-
     def scores(self, query: Iterable[str]) -> FloatVector:
         """Return the BM25 score of every text for the query's distinct terms, shape (size,)."""
-        return self._sums(*self._postings(self._numbers(query)))
+        _, slices = self._found(query)
+        if sum(one.stop - one.start for one in slices) > _MANY:
+            # Joining long postings costs more than adding them one by one.
+            total = np.zeros(self.size, dtype=np.float32)
+            for one in slices:
+                total[self.rows[one]] += self.impacts[one]
+            return total
+        return self._sums(*self._joined(slices))
+
+    def scores_and_shared(self, query: Iterable[str]) -> tuple[FloatVector, FloatVector]:
+        """Return `scores`, and the sum of the idf of the distinct terms shared with each text."""
+        numbers, slices = self._found(query)
+        rows, impacts = self._joined(slices)
+        idf = self.idf[np.array(numbers, dtype=np.int64)]
+        weights = np.repeat(idf, [one.stop - one.start for one in slices])
+        return self._sums(rows, impacts), self._sums(rows, weights)
 
     def share(self, query: Sequence[str]) -> FloatVector:
         """Return the share of the query's weight that each text's score is, shape (size,)."""
         weight = self.weight(query)
         return self.scores(query) / weight if weight else np.zeros(self.size, dtype=np.float32)
 
-    def _numbers(self, query: Iterable[str]) -> list[int]:
-        return [self.terms[term] for term in dict.fromkeys(query) if term in self.terms]
+    def _found(self, query: Iterable[str]) -> tuple[list[int], list[slice]]:
+        """Return the numbers of the query's distinct terms and where their postings lie."""
+        bounds = self._bounds
+        numbers = [self.terms[term] for term in dict.fromkeys(query) if term in self.terms]
+        return numbers, [slice(bounds[n], bounds[n + 1]) for n in numbers]
 
-    def _postings(self, numbers: Sequence[int]) -> tuple[IntVector, FloatVector]:
-        """Return rows and impacts of some terms, one term after another."""
-        slices = [slice(self.starts[n], self.starts[n + 1]) for n in numbers]
+    def _joined(self, slices: Sequence[slice]) -> tuple[IntVector, FloatVector]:
         if not slices:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         return (
             np.concatenate([self.rows[one] for one in slices]),
             np.concatenate([self.impacts[one] for one in slices]),
         )
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return [int(one) for one in self.starts.tolist()]
 
     def _sums(self, rows: IntVector, values: FloatVector) -> FloatVector:
         return np.bincount(rows, weights=values, minlength=self.size).astype(np.float32)

@@ -29,7 +29,7 @@ _AT_ONCE = 4096
 #: Texts from which on the weights are worth a copy in single precision.
 _MANY = 64
 #: Words whose tokens are kept at hand, the vocabulary included.
-_REMEMBERED = 200_000
+_REMEMBERED = 60_000
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ _START = {
     "aspect": 0.5,
     "runs": 10.0,
     "contrary": -2.0,
-    "district_unasked": -1.0,
+    "district_unasked": -4.0,
     "past": -1.0,
 }
 _FAQ = "policy_faq_extracted"
@@ -71,7 +71,7 @@ _BARE_SHARE = 0.2
 _EACH = 4
 _ADDED_WEIGHT = 0.15
 _PHRASED_WEIGHT = 0.04
-_GOLDEN_COUNTS = 4.0
+_COUNTS = {"golden": 4.0, "unphrased": 0.3}
 _FOREIGN = (
     "stard_train_statute",
     "lecoqa_train_answer",
@@ -89,6 +89,8 @@ _UNSET = Logistic({}, 0.0)
 _BARE_SIGNALS = ("score", "margin", "share", "lexical", "runs", "document")
 _TUNED = ("tuned", "typed_tuned", "near_tuned")
 _KINDS = ("golden", "phrasings", "added", "unphrased", "faq", "agreeing", "foreign")
+#: Whether a question is one for a library is not learned from these: theirs are others.
+_OTHERS = ("faq", "agreeing")
 #: Libraries without phrasings: how sure one may be there is learned by itself.
 _BARE = ("unphrased", "faq", "agreeing")
 
@@ -366,15 +368,16 @@ def _calibrate(ranker: Ranker, sets: list[tuple[Searcher, list[_Asked]]]) -> Ran
             scope.append(bool(one.right))
             correct.append(first in one.right)
             kinds.append(kind)
-    judged = [n for n, kind in enumerate(kinds) if kind not in _BARE]
+    judged = [n for n, kind in enumerate(kinds) if kind not in _OTHERS]
     own = sum(scope[n] for n in judged)
     strange = len(judged) - own
-    # Golden questions are written by another hand than the phrasings: they count for more.
-    counts = [_GOLDEN_COUNTS if kind == "golden" else 1.0 for kind in kinds]
+    # Golden questions are written by another hand than the phrasings: they count for more, and
+    # again without any phrasings, a little, so that the first clauses of a library are found.
+    counts = [_COUNTS.get(kind, 1.0) for kind in kinds]
     weights = [
         count / (own if ours else strange) for count, ours in zip(counts, scope, strict=True)
     ]
-    asked_us = [n for n in judged if kinds[n] != "foreign"]
+    asked_us = [n for n in judged if kinds[n] not in ("foreign", "unphrased")]
     bare = [n for n, kind in enumerate(kinds) if kind in _BARE]
     learned = Ranker(
         ranker.fusion,

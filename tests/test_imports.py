@@ -15,7 +15,7 @@ HOMES = {
     "opencc": {"knowledge/normalise.py"},
     "pypinyin": {"knowledge/typos.py", "knowledge/romanised.py", "knowledge/sounds.py"},
     "yaml": {"knowledge/front_matter.py"},
-    "faiss": {"index/dense.py"},
+    "faiss": {"index/dense.py", "scripts/benchmark.py"},
     "tokenizers": {"index/static_model.py", "index/train.py", "index/named_model.py"},
     "ir_measures": {"index/metrics.py"},
     "sklearn": {"index/metrics.py"},

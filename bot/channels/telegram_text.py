@@ -8,7 +8,7 @@ from html import escape
 
 from bot.answer import Answer, Citation, Status
 from bot.layout import plain_lines
-from bot.wording import compose, phrases, reference, source_text, validity_text
+from bot.wording import answer_text, phrases, reference, source_text, validity_text
 from index.open import Snapshot
 from knowledge.policy import QUOTABLE, Clause, Policy
 
@@ -25,6 +25,8 @@ def render_answer(answer: Answer) -> list[str]:
     blocks: list[str] = []
     if answer.understood:
         blocks.append(f"<i>{escape(say.understood.format(question=answer.understood))}</i>")
+    if answer.unsure:
+        blocks.append(f"<i>{escape(say.unsure)}</i>")
     blocks.append("\n".join(f"<b>{escape(line)}</b>" for line in plain_lines(first.quote)))
     blocks.append("\n".join(_facts_about(first, answer)))
     if others:
@@ -37,7 +39,7 @@ def render_answer(answer: Answer) -> list[str]:
 
 def plain_answer(answer: Answer) -> list[str]:
     """Return the answer without markup, for when Telegram refuses the HTML."""
-    return pack([compose(answer.status, answer.citations, answer.understood, answer.language)])
+    return pack([answer_text(answer)])
 
 
 def render_more(snapshot: Snapshot, policy: Policy, clauses: Iterable[Clause]) -> list[str]:
