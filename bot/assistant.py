@@ -21,7 +21,7 @@ from bot.answer import (
     ValiditySpan,
 )
 from bot.conversation import Conversations, FollowUps, Reading
-from bot.parts import asks, sentences
+from bot.parts import asks, opens_another, sentences
 from bot.quote import Span, choose_quotes, holds, location, routes_of
 from bot.settings import Settings
 from bot.wording import compose, phrases
@@ -59,6 +59,7 @@ _MOST_PIECES = 6
 _MOST_PARTS = 3
 #: Probability of being answered rightly from which on a sentence is a question by itself.
 _SURE = 0.5
+_LIKELY = 0.15
 #: Characters from which on a message may hold more than its question, and by how much a
 #: sentence of it has to be surer than the whole.
 _LONG = 30
@@ -147,6 +148,8 @@ class Assistant:
             right = self._put_right(snapshot, one)
             return snapshot.searcher.search(right, limit=1, allowed=allowed)
 
+        # Who says that another question follows is believed, though either be unclear.
+        sure = _LIKELY if opens_another(text) else _SURE
         whole = search(text)
         found = [(piece, search(piece)) for piece in asked[:_MOST_PIECES]]
         ours = [
@@ -154,7 +157,7 @@ class Assistant:
             for piece, ranking in found
             if len(ranking.rows)
             and ranking.scope >= self._settings.scope_floor
-            and ranking.correct >= _SURE
+            and ranking.correct >= sure
         ]
         clauses = {snapshot.passages[int(ranking.rows[0])].policy_id for _, ranking in ours}
         if len(ours) > 1 and len(clauses) > 1:

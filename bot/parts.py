@@ -54,6 +54,13 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def opens_another(text: str) -> bool:
+    """Tell whether a message says by itself that it holds another question: 另外, 1. 2."""
+    inner = text.strip()
+    marks = (*_ANOTHER.finditer(inner), *_NUMBERED.finditer(inner))
+    return any(mark.start() > 0 for mark in marks)
+
+
 def asks(sentence: str) -> bool:
     """Tell whether a sentence may be a question."""
     return _ASKS.search(sentence) is not None

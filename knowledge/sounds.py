@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin
-
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 #: Beginnings and endings of syllables that are taken for one another.
 _ALIKE = (
@@ -31,7 +29,9 @@ def sound_pairs(normalised: str) -> list[str]:
 
 @lru_cache(maxsize=30_000)
 def _syllable(char: str) -> str:
-    syllable = lazy_pinyin(char)[0]
+    from pypinyin import lazy_pinyin  # its tables take 50 MB; a vector needs none of them
+
+    syllable = str(lazy_pinyin(char)[0])
     for pattern, alike in _ALIKE:
         syllable = pattern.sub(alike, syllable)
     return syllable

@@ -71,7 +71,7 @@ _BARE_SHARE = 0.2
 _EACH = 4
 _ADDED_WEIGHT = 0.15
 _PHRASED_WEIGHT = 0.04
-_COUNTS = {"golden": 4.0, "unphrased": 0.3}
+_COUNTS = {"golden": 4.0, "unphrased": 0.1}
 _FOREIGN = (
     "stard_train_statute",
     "lecoqa_train_answer",

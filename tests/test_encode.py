@@ -10,6 +10,7 @@ from conftest import settings_for
 
 from bot.assemble import Engine, open_engine
 from index.encode import BUILT_IN_FOLDER, open_encoder
+from index.rerank import open_reranker
 from index.static_model import load_static_model
 from index.vectors import VectorCache
 from knowledge.errors import EncoderError
@@ -58,6 +59,68 @@ def test_text_without_a_known_word_is_the_zero_vector(segmenter: Segmenter) -> N
     encoder = open_encoder("built-in", segmenter=segmenter)
     assert not encoder.encode(["", "👍"]).any()
     assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_many_texts_have_the_vectors_of_few(segmenter: Segmenter) -> None:
+    encoder = open_encoder("built-in", segmenter=segmenter)
+    texts = [*ODD, *(f"硕士第{n}年生活补贴gpa{n}" for n in range(200))]
+    few = np.concatenate([encoder.encode([text]) for text in texts])
+    assert np.abs(encoder.encode(texts) - few).max() < 1e-6
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_any_cross_encoder_puts_the_first_results_in_order(tmp_path: Path) -> None:
+    """A cross-encoder built here, random weights: loading, order, and a name that is wrong."""
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
+    raw = tmp_path / "bert"
+    raw.mkdir()
+    vocabulary = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *"硕士博生活补贴每人发放万元登月多少钱",
+    ]
+    (raw / "vocab.txt").write_text("\n".join(dict.fromkeys(vocabulary)), encoding="utf-8")
+    BertTokenizer(vocab_file=str(raw / "vocab.txt")).save_pretrained(raw)
+    config = BertConfig(
+        vocab_size=len(set(vocabulary)),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    config.num_labels = 1
+    BertForSequenceClassification(config).save_pretrained(raw)
+    CrossEncoder(str(raw), device="cpu").save_pretrained(str(tmp_path / "model"))
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    text = "# 登月补贴\n\n第一条 硕士每人发放3万元。\n\n第二条 博士每人发放5万元。\n"
+    (policies / "moon.md").write_text(text, encoding="utf-8")
+    engine = open_engine(
+        settings_for(
+            tmp_path / "data",
+            policies=policies,
+            reranker=str(tmp_path / "model"),
+            scope_floor=0,
+            answer_floor=0,
+        )
+    )
+    engine.build_if_changed()
+    searcher = engine.live().get().searcher
+    question = "硕士登月补贴多少钱"
+    plain = searcher.search(question)
+    found = searcher.search(question, rerank=True)
+    assert sorted(found.rows.tolist()) == sorted(plain.rows.tolist())
+    assert "rerank" in found.stages and "rerank" not in plain.stages
+    assert engine.reranker is not None
+    scores = engine.reranker.scores(question, [searcher.texts[row] for row in found.rows])
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    with pytest.raises(EncoderError, match=r"HANGBANGCAI_RERANKER"):
+        open_reranker(str(tmp_path / "nowhere"))
 
 
 def test_shipped_model_is_small() -> None:

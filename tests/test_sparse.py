@@ -11,8 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dense import build_vectors, load_vectors, save_vectors
-from index.sparse import K1, B, build_postings, load_postings, save_postings
+from index.dense import RECALL, Vectors, build_vectors, load_vectors, recall, save_vectors
+from index.sparse import (
+    K1,
+    B,
+    PostingsBuilder,
+    build_postings,
+    count_terms,
+    load_postings,
+    save_postings,
+)
 from knowledge.errors import SnapshotError
 
 TEXTS = st.lists(st.lists(st.sampled_from("甲乙丙丁戊"), max_size=8), min_size=1, max_size=8)
@@ -77,3 +85,44 @@ def test_damaged_vectors_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.faiss").write_bytes(b"nothing")
     with pytest.raises(SnapshotError, match=r"a\.faiss is damaged"):
         load_vectors(tmp_path / "a.faiss")
+
+
+def test_a_sketch_finds_nearly_what_an_exact_search_does(tmp_path: Path) -> None:
+    chance = np.random.default_rng(3)
+    centres = chance.normal(size=(40, 32))
+    matrix = (centres[chance.integers(0, 40, 3000)] + chance.normal(size=(3000, 32))).astype(
+        np.float32
+    )
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    vectors = build_vectors(matrix, dimension=32, many=1000)
+    assert vectors.sketch is not None
+    exact = Vectors(vectors.index)
+    queries = matrix[:50] + 0.1
+    assert recall(vectors, exact, queries.astype(np.float32)) >= RECALL
+    save_vectors(vectors, tmp_path / "a.faiss")
+    again = load_vectors(tmp_path / "a.faiss")
+    assert again.shortlist == vectors.shortlist
+    rows, cosines = vectors.nearest(matrix[5], limit=20)
+    same, _ = again.nearest(matrix[5], limit=20)
+    assert rows.tolist() == same.tolist()
+    assert cosines == pytest.approx(np.sort(matrix[rows] @ matrix[5])[::-1], abs=1e-6)
+    # Where few are allowed, the shortlist may have none of them: the search is exact then.
+    allowed = np.zeros(3000, dtype=np.bool_)
+    allowed[[17, 2900]] = True
+    rows, _ = vectors.nearest(matrix[5], limit=2, allowed=allowed)
+    assert sorted(rows.tolist()) == [17, 2900]
+
+
+def test_texts_counted_in_parts_give_the_same_index() -> None:
+    texts = [["租房", "补贴", "补贴"], ["落户"], [], ["补贴", "落户", "条件"], ["租房"]]
+    whole = build_postings(texts)
+    builder = PostingsBuilder()
+    for begin in (0, 2, 4):
+        builder.add(count_terms(texts[begin : begin + 2]))
+    parts = builder.build()
+    for query in (["补贴"], ["租房", "落户"], ["条件", "没有"]):
+        assert parts.scores(query) == pytest.approx(whole.scores(query))
+        scores, shared = whole.scores_and_shared(query)
+        assert scores == pytest.approx(whole.scores(query))
+        idf = [sum(float(whole.idf[whole.terms[t]]) for t in {*query} & {*text}) for text in texts]
+        assert shared == pytest.approx(idf)
