@@ -79,11 +79,12 @@ class Engine:
         *,
         ranker: Ranker | None = None,
         adapt: Callable[[Snapshot], Snapshot] | None = None,
+        repair: bool = True,
     ) -> Assistant:
         """Return an assistant that answers from the published snapshot.
 
-        ``ranker`` replaces the shipped weights and ``adapt`` changes a snapshot that was
-        opened: both for measuring.
+        ``ranker`` replaces the shipped weights, ``adapt`` changes a snapshot that was opened,
+        and without ``repair`` messages are taken as they are: all for measuring.
         """
         return Assistant(
             self.live(ranker=ranker, adapt=adapt),
@@ -91,6 +92,7 @@ class Engine:
             follow_ups=FollowUps(self.segmenter.slots),
             typos=load_typos(self.segmenter),
             latin=load_fixed(),
+            repair=repair,
             withdrawals=Withdrawals(self.settings.policies),
             conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
         )

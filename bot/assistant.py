@@ -90,12 +90,14 @@ class Assistant:
         latin: Mapping[str, str],
         withdrawals: Withdrawals,
         conversations: Conversations,
+        repair: bool = True,
     ) -> None:
         self._live = live
         self._settings = settings
         self._follow_ups = follow_ups
         self._typos = typos
         self._latin = latin
+        self._repair = repair
         self._spelled: tuple[str, Romanised | None] = ("", None)
         self._withdrawals = withdrawals
         self._conversations = conversations
@@ -136,7 +138,8 @@ class Assistant:
         None where the message is to be taken as it is.
         """
         text = question.text.strip()
-        pieces = sentences(text) if len(text) <= self._settings.longest_question else []
+        whole_text = not self._repair or len(text) > self._settings.longest_question
+        pieces = [] if whole_text else sentences(text)
         asked = [piece for piece in pieces if asks(piece)]
         if not asked or (len(pieces) == 1 and len(pieces[0]) == len(text)):
             return []
@@ -172,6 +175,8 @@ class Assistant:
 
     def _put_right(self, snapshot: Snapshot, text: str) -> str:
         """Return ``text`` with pinyin written in Chinese and slips corrected."""
+        if not self._repair:
+            return text
         return self._typos.correct(self._romanised(snapshot).convert(text))
 
     def _romanised(self, snapshot: Snapshot) -> Romanised:

@@ -42,7 +42,8 @@ class ReciprocalRanks(Ranker):
 class Configuration:
     """A way to search. ``weights`` replace the shipped ranker's, None keeps them.
 
-    ``without`` sets features to 0. ``bigrams``, ``titles``: whether they are indexed.
+    ``without`` sets features to 0. ``bigrams``, ``titles``: whether they are indexed;
+    ``repaired``: whether a message is put right and taken apart before it is searched for.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Configuration:
     reciprocal: bool = False
     bigrams: bool = True
     titles: bool = True
+    repaired: bool = True
     about: str = field(default="", compare=False)
 
     def ranker(self, shipped: Ranker) -> Ranker:
@@ -88,6 +90,7 @@ _WITHOUT = {
 CONFIGURATIONS = {
     **{one.name: one for one in _LADDER},
     "bm25": Configuration("bm25", {"lexical": 1}, about="words, bigrams, titles"),
+    "as-typed": Configuration("as-typed", repaired=False, about="shipped, messages as they are"),
     **{
         f"without-{name}": Configuration(
             f"without-{name}", without=frozenset(features), about=f"shipped, without {name}"

@@ -23,6 +23,7 @@ MEASURES = {
     "ndcg@10": nDCG @ 10,
 }
 COVERAGES = (0.5, 0.7, 0.9)
+FLOORS = (0.05, 0.2, 0.5, 0.7, 0.9, 0.95)
 _RESAMPLES = 2000
 _SEED = 7
 
@@ -155,6 +156,23 @@ def scope_auroc(found: Sequence[Found]) -> Figure | None:
             sampled.append(roc_auc_score(labels[rows], scores[rows]))
     low, high = np.percentile(sampled, [2.5, 97.5])
     return Figure(float(roc_auc_score(labels, scores)), float(low), float(high), len(found))
+
+
+def operating_points(
+    found: Sequence[Found], floors: Sequence[float] = FLOORS
+) -> dict[float, tuple[Figure, Figure]]:
+    """Return what it would mean to show nothing of less confidence than each floor.
+
+    By floor: the share of right ones among the answers shown, and the share of the questions
+    that have an answer which are given one.
+    """
+    inside = [one for one in found if one.right]
+    points = {}
+    for floor in floors:
+        shown = [one for one in found if one.answered and one.confidence >= floor]
+        given = [float(bool(one.answered) and one.confidence >= floor) for one in inside]
+        points[floor] = (interval([float(bool(one.first)) for one in shown]), interval(given))
+    return points
 
 
 def latency(found: Sequence[Found]) -> dict[str, tuple[float, float]]:

@@ -61,16 +61,19 @@ class Signs:
         that are twins of none before them are returned.
         """
         found: list[list[int]] = []
+        places: list[int] = []
         seen: dict[tuple[str, ...], list[int]] = {}
-        matrix = vectors.matrix()
-        for row in rows.tolist():
-            alike = seen.setdefault(self._numbers_of(row), [])
-            cosines = [float(matrix[found[one][0]] @ matrix[row]) for one in alike]
-            if max(cosines, default=0.0) >= _ALIKE:
-                found[alike[cosines.index(max(cosines))]].append(row)
+        near = vectors.matrix()[rows]
+        alike = near @ near.T >= _ALIKE
+        for place, row in enumerate(rows.tolist()):
+            same_numbers = seen.setdefault(self._numbers_of(row), [])
+            twin = next((n for n in same_numbers if alike[place, places[n]]), None)
+            if twin is not None:
+                found[twin].append(row)
             elif len(found) < limit:
-                alike.append(len(found))
+                same_numbers.append(len(found))
                 found.append([row])
+                places.append(place)
             else:
                 break
         return found

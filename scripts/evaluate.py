@@ -18,7 +18,7 @@ from index.configurations import Configuration, configuration
 from index.fields import build_fields
 from index.judged import read_judged
 from index.measure import FolderBench, configured
-from index.metrics import Found, compare, figures, latency
+from index.metrics import Found, compare, figures, latency, operating_points
 from index.open import Snapshot
 from index.rank import load_ranker
 from index.report import Run, read_runs, save_runs, write_report
@@ -52,6 +52,9 @@ def main() -> int:
     parser.add_argument("--ranker", type=Path, help="其他权重 / other weights, ranker.json")
     parser.add_argument("--misses", action="store_true", help="列出未答对的 / list each miss")
     parser.add_argument("--styles", action="store_true", help="按题型分列 / figures by style")
+    parser.add_argument(
+        "--floors", action="store_true", help="把握的门槛各意味着什么 / what each floor means"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
     parser.add_argument("--save", type=Path, metavar="FILE", help="存下结果，供比较 / keep as JSON")
     parser.add_argument("--html", type=Path, metavar="FILE", help="写出带图的报告 / HTML report")
@@ -74,6 +77,8 @@ def main() -> int:
             _print_table(runs, styles=arguments.styles)
         if arguments.misses:
             _print_misses(runs)
+        if arguments.floors:
+            _print_floors([one for run in runs for one in run.found])
         if arguments.save:
             save_runs(runs, arguments.save)
         if arguments.html:
@@ -116,7 +121,7 @@ def _golden_run(
         searcher = replace(snapshot.searcher, fields=configured(fields, chosen))
         return replace(snapshot, searcher=searcher)
 
-    assistant = engine.assistant(ranker=chosen.ranker(shipped), adapt=adapt)
+    assistant = engine.assistant(ranker=chosen.ranker(shipped), adapt=adapt, repair=chosen.repaired)
     outcomes = ask_all(assistant, read_questions(path))
     found = [replace(one.found, note=one.cause) for one in outcomes]
     return Run(path.stem, chosen.name, assistant.snapshot().manifest.id, found)
@@ -162,6 +167,15 @@ def _print_figures(found: Sequence[Found], *, brief: bool = False) -> None:
     for name, one in figures(found).items():
         if not brief or name.startswith(("answer", "refused", "hit")):
             print(f"  {name:22} {one.value:.3f}   [{one.low:.3f}, {one.high:.3f}]   n {one.count}")
+
+
+def _print_floors(found: Sequence[Found]) -> None:
+    print(f"{len(found)} questions together; HANGBANGCAI_ANSWER_FLOOR")
+    for floor, (right, given) in operating_points(found).items():
+        print(
+            f"  {floor:4.2f}   right of the answers shown {right.value:.3f} "
+            f"[{right.low:.3f}, {right.high:.3f}]   of ours, answered {given.value:.3f}"
+        )
 
 
 def _print_misses(runs: Sequence[Run]) -> None:

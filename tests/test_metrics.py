@@ -21,6 +21,7 @@ from index.metrics import (
     from_json,
     interval,
     latency,
+    operating_points,
     values_of,
 )
 from index.search import Ranking
@@ -72,6 +73,17 @@ def test_refusals_and_answers_are_counted_apart() -> None:
     assert measured["refused"].value == 0.5
     assert measured["right of those shown"].value == pytest.approx(1 / 3)
     assert measured["scope AUROC"].value == 1.0
+
+
+def test_a_floor_trades_answers_for_right_ones() -> None:
+    found = [
+        _found("1", "ab", answered=True, first=True, confidence=0.9),
+        _found("2", "ba", answered=True, first=False, confidence=0.3),
+        _found("3", "ab", right="", answered=True, confidence=0.1),
+    ]
+    points = operating_points(found, (0.0, 0.5))
+    assert [one.value for one in points[0.0]] == [pytest.approx(1 / 3), 1.0]
+    assert [one.value for one in points[0.5]] == [1.0, 0.5]
 
 
 def test_the_curve_falls_from_the_surest_on() -> None:
