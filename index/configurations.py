@@ -43,7 +43,8 @@ class Configuration:
     """A way to search. ``weights`` replace the shipped ranker's, None keeps them.
 
     ``without`` sets features to 0. ``bigrams``, ``titles``: whether they are indexed;
-    ``repaired``: whether a message is put right and taken apart before it is searched for.
+    ``repaired``: whether a message is put right and taken apart before it is searched for;
+    ``collapsed``: whether passages that say the same count as one.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Configuration:
     bigrams: bool = True
     titles: bool = True
     repaired: bool = True
+    collapsed: bool = True
     about: str = field(default="", compare=False)
 
     def ranker(self, shipped: Ranker) -> Ranker:
@@ -90,6 +92,7 @@ _WITHOUT = {
 CONFIGURATIONS = {
     **{one.name: one for one in _LADDER},
     "bm25": Configuration("bm25", {"lexical": 1}, about="words, bigrams, titles"),
+    "strict": Configuration("strict", collapsed=False, about="shipped, each twin by itself"),
     "as-typed": Configuration("as-typed", repaired=False, about="shipped, messages as they are"),
     **{
         f"without-{name}": Configuration(

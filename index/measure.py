@@ -43,6 +43,7 @@ class FolderBench:
             self.encoder,
             configuration.ranker(self.ranker),
             load_places(),
+            collapse=configuration.collapsed,
         )
         names = [name for name, _ in self.judged.passages]
         found = []

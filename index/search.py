@@ -79,6 +79,8 @@ class Searcher:
     #: A cross-encoder, and what it reads of each passage.
     reranker: Reranker | None = None
     texts: Sequence[str] = ()
+    #: Whether passages that say the same count as one.
+    collapse: bool = True
 
     def search(
         self,
@@ -104,8 +106,11 @@ class Searcher:
         scores = self.ranker.scores(found.features)
         order = np.argsort(-scores, kind="stable")
         order = _first_of_each(self.fields.clause_of[found.rows], order)
-        groups = self.fields.signs.first_of_twins(
-            found.rows[order], self.fields.vectors, limit=max(limit, COMPARED)
+        ranked, most = found.rows[order], max(limit, COMPARED)
+        groups = (
+            self.fields.signs.first_of_twins(ranked, self.fields.vectors, limit=most)
+            if self.collapse
+            else [[row] for row in ranked[:most].tolist()]
         )
         position = {row: place for place, row in enumerate(found.rows.tolist())}
         order = np.array([position[group[0]] for group in groups], dtype=np.int64)

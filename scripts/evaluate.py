@@ -47,7 +47,7 @@ def main() -> int:
         nargs="+",
         default=["shipped"],
         metavar="NAME",
-        help="shipped bm25 dense rrf words bigrams titles document concepts without-…",
+        help="shipped strict bm25 dense rrf words bigrams titles document concepts without-…",
     )
     parser.add_argument("--ranker", type=Path, help="其他权重 / other weights, ranker.json")
     parser.add_argument("--misses", action="store_true", help="列出未答对的 / list each miss")
@@ -118,7 +118,9 @@ def _golden_run(
                 encode=cache.encode,
                 dimension=engine.encoder.dimension,
             )
-        searcher = replace(snapshot.searcher, fields=configured(fields, chosen))
+        searcher = replace(
+            snapshot.searcher, fields=configured(fields, chosen), collapse=chosen.collapsed
+        )
         return replace(snapshot, searcher=searcher)
 
     assistant = engine.assistant(ranker=chosen.ranker(shipped), adapt=adapt, repair=chosen.repaired)
