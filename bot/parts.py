@@ -56,9 +56,11 @@ def sentences(text: str) -> list[str]:
 
 def opens_another(text: str) -> bool:
     """Tell whether a message says by itself that it holds another question: 另外, 1. 2."""
-    inner = text.strip()
-    marks = (*_ANOTHER.finditer(inner), *_NUMBERED.finditer(inner))
-    return any(mark.start() > 0 for mark in marks)
+    for number, sentence in enumerate(_ENDS.split(text.strip())):
+        marks = (*_ANOTHER.finditer(sentence), *_NUMBERED.finditer(sentence))
+        if any(number or mark.start() for mark in marks):
+            return True
+    return False
 
 
 def asks(sentence: str) -> bool:

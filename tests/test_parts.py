@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Question, Status
 from bot.assistant import Assistant
-from bot.parts import asks, sentences
+from bot.parts import asks, opens_another, sentences
 
 
 def _answers(assistant: Assistant, text: str) -> list[str]:
@@ -33,6 +33,20 @@ def _answers(assistant: Assistant, text: str) -> list[str]:
 def test_pleasantries_go_and_questions_are_told_apart(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
     assert asks(expected[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("怎么认定？另外问下车牌", True),
+        ("怎么认定，还有我想问车牌", True),
+        ("1. 怎么认定 2. 车牌呢", True),
+        ("另外车牌怎么摇", False),
+        ("我是硕士。能领多少", False),
+    ],
+)
+def test_a_message_may_say_that_another_question_follows(text: str, said: bool) -> None:
+    assert opens_another(text) is said
 
 
 @given(st.text(max_size=300))
