@@ -71,13 +71,35 @@ def test_no_golden_question_is_a_phrasing_or_a_foreign_example(built: Engine) ->
     foreign = set(built.segmenter.lexicon.foreign)
     assert not phrasings & foreign
     texts: dict[str, set[tuple[tuple[str, ...], str]]] = {}
-    for name in SETS:
-        questions = read_questions(GOLDEN / f"{name}.jsonl")
+    for path in GOLDEN.glob("*.jsonl"):
+        questions = read_questions(path)
         for one in questions:
             assert one.earlier or one.text not in phrasings, one.id
             assert one.text not in foreign, one.id
-        texts[name] = {(one.earlier, one.text) for one in questions}
-    assert not texts["tuned"] & texts["held"]
+        texts[path.stem] = {(one.earlier, one.text) for one in questions}
+    assert len(texts) >= 7
+    tuned, held = (
+        set().union(*(found for name, found in texts.items() if name.endswith(kind)))
+        for kind in ("tuned", "held")
+    )
+    assert not tuned & held
+
+
+@pytest.mark.parametrize("half", SETS)
+def test_badly_typed_questions_are_answered_nearly_as_well(assistant: Assistant, half: str) -> None:
+    questions = read_questions(GOLDEN / f"typed_{half}.jsonl")
+    assert len({one.style for one in questions}) == 9
+    assert all(one.of for one in questions)
+    found = figures([one.found for one in ask_all(assistant, questions)])
+    assert found["answer first"].value >= 0.87
+
+
+@pytest.mark.parametrize("half", SETS)
+def test_what_is_near_and_not_ours_is_refused(assistant: Assistant, half: str) -> None:
+    questions = read_questions(GOLDEN / f"near_{half}.jsonl")
+    assert len(questions) >= 100
+    found = figures([one.found for one in ask_all(assistant, questions)])
+    assert found["refused"].value >= 0.87
 
 
 @pytest.mark.parametrize("name", SETS)
