@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.assistant import Assistant
 from bot.conversation import Conversations, FollowUps
+from bot.message import MessageReader
 from bot.settings import Settings
 from index.build import BuildReport, build_snapshot, is_up_to_date
 from index.encode import Encoder, open_encoder
@@ -90,8 +91,9 @@ class Engine:
             self.live(ranker=ranker, adapt=adapt),
             settings=self.settings,
             follow_ups=FollowUps(self.segmenter.slots),
-            typos=load_typos(self.segmenter),
-            latin=load_fixed(),
+            reader=MessageReader(
+                load_typos(self.segmenter), load_fixed(), scope_floor=self.settings.scope_floor
+            ),
             repair=repair,
             withdrawals=Withdrawals(self.settings.policies),
             conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from bot.answer import (
     ValiditySpan,
 )
 from bot.conversation import Conversations, FollowUps, Reading
-from bot.parts import asks, opens_another, sentences
+from bot.message import MessageReader
 from bot.quote import Span, choose_quotes, holds, location, routes_of
 from bot.settings import Settings
 from bot.wording import compose, phrases
@@ -34,8 +34,6 @@ from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
 from knowledge.normalise import normalise
 from knowledge.policy import Clause, Policy
-from knowledge.romanised import Romanised
-from knowledge.typos import Typos
 
 _log = logging.getLogger(__name__)
 
@@ -54,19 +52,6 @@ _STRANGE = 0.4
 #: length, of questions that could go either way 76 % of the follow-ups are completed, 1 % of
 #: the new topics are, and 5 % of foreign questions are answered for being completed (tuned half).
 _FITS = 0.4
-#: Of a message, so many sentences are looked at, and so many questions answered.
-_MOST_PIECES = 6
-_MOST_PARTS = 3
-#: Probability of being answered rightly from which on a sentence is a question by itself.
-_SURE = 0.5
-_LIKELY = 0.15
-#: Characters from which on a message may hold more than its question, and by how much a
-#: sentence of it has to be surer than the whole.
-_LONG = 30
-_BETTER = 0.1
-#: In so many phrasings a word has to stand to be known by its pinyin; a term counts so many.
-_SEEN = 2
-_TERM = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +71,7 @@ class Assistant:
         *,
         settings: Settings,
         follow_ups: FollowUps,
-        typos: Typos,
-        latin: Mapping[str, str],
+        reader: MessageReader,
         withdrawals: Withdrawals,
         conversations: Conversations,
         repair: bool = True,
@@ -95,10 +79,8 @@ class Assistant:
         self._live = live
         self._settings = settings
         self._follow_ups = follow_ups
-        self._typos = typos
-        self._latin = latin
+        self._reader = reader
         self._repair = repair
-        self._spelled: tuple[str, Romanised | None] = ("", None)
         self._withdrawals = withdrawals
         self._conversations = conversations
 
@@ -120,8 +102,9 @@ class Assistant:
         """Answer a message, one answer for each question in it. Never raises."""
         try:
             parts = self._parts(question)
-        except HangbangcaiError:
-            parts = []  # whatever it is, answering says it
+        except Exception as error:  # noqa: BLE001 - answering it whole says what is wrong
+            _log.error("a message of %d characters stays whole: %s", len(question.text), error)
+            parts = []
         if not parts:
             return (self.answer(question),)
         earlier = list(self._earlier(question))
@@ -133,67 +116,15 @@ class Assistant:
         return tuple(found)
 
     def _parts(self, question: Question) -> list[str]:
-        """Return the questions in a message that has more than one, or much around one.
-
-        None where the message is to be taken as it is.
-        """
         text = question.text.strip()
-        whole_text = not self._repair or len(text) > self._settings.longest_question
-        pieces = [] if whole_text else sentences(text)
-        asked = [piece for piece in pieces if asks(piece)]
-        if not asked or (len(pieces) == 1 and len(pieces[0]) == len(text)):
+        if not self._repair or len(text) > self._settings.longest_question:
             return []
         snapshot = self._live.get()
-        day = question.as_of or question.asked_at.date()
-        allowed = snapshot.allowed(day, withdrawn=self._withdrawals.ids())
-
-        def search(one: str) -> Ranking:
-            right = self._put_right(snapshot, one)
-            return snapshot.searcher.search(right, limit=1, allowed=allowed)
-
-        # Who says that another question follows is believed, though either be unclear.
-        sure = _LIKELY if opens_another(text) else _SURE
-        whole = search(text)
-        found = [(piece, search(piece)) for piece in asked[:_MOST_PIECES]]
-        ours = [
-            (piece, ranking)
-            for piece, ranking in found
-            if len(ranking.rows)
-            and ranking.scope >= self._settings.scope_floor
-            and ranking.correct >= sure
-        ]
-        clauses = {snapshot.passages[int(ranking.rows[0])].policy_id for _, ranking in ours}
-        if len(ours) > 1 and len(clauses) > 1:
-            return [piece for piece, _ in ours[:_MOST_PARTS]]
-        if len(text) < _LONG:
-            return []
-        piece, best = max(
-            found, key=lambda one: (one[1].scope >= self._settings.scope_floor, one[1].correct)
-        )
-        lost = whole.scope < self._settings.scope_floor <= best.scope
-        return [piece] if lost or best.correct > whole.correct + _BETTER else []
+        allowed = snapshot.allowed(_day_of(question), withdrawn=self._withdrawals.ids())
+        return self._reader.parts(snapshot, text, allowed)
 
     def _put_right(self, snapshot: Snapshot, text: str) -> str:
-        """Return ``text`` with pinyin written in Chinese and slips corrected."""
-        if not self._repair:
-            return text
-        return self._typos.correct(self._romanised(snapshot).convert(text))
-
-    def _romanised(self, snapshot: Snapshot) -> Romanised:
-        """Return what knows the words of the snapshot's phrasings by their pinyin."""
-        known_of, known = self._spelled
-        if known is None or known_of != snapshot.manifest.id:
-            lexicon = snapshot.searcher.segmenter.lexicon
-            frequencies = {
-                word: count
-                for word, count in snapshot.searcher.fields.phrasings.words.frequencies().items()
-                if count >= _SEEN
-            }
-            for word in (*lexicon.terms, *lexicon.concepts):
-                frequencies[word] = frequencies.get(word, 0) + _TERM
-            known = Romanised(frequencies, self._latin)
-            self._spelled = (snapshot.manifest.id, known)
-        return known
+        return self._reader.put_right(snapshot, text) if self._repair else text
 
     def _earlier(self, question: Question) -> tuple[str, ...]:
         return tuple(question.earlier) or self._conversations.earlier(question.conversation_id)
@@ -230,7 +161,7 @@ class Assistant:
         earlier = self._earlier(question)
         snapshot = self._live.get()
         today = question.asked_at.date()
-        as_of = question.as_of or asked_date(normalise(text), today=today) or today
+        as_of = _day_of(question)
         withdrawn = self._withdrawals.ids()
         allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
         reading = self._understand(snapshot, self._put_right(snapshot, text), earlier, allowed)
@@ -376,6 +307,12 @@ class Assistant:
             seconds=time.perf_counter() - begun,
             language=question.language,
         )
+
+
+def _day_of(question: Question) -> date:
+    """Return the date asked about: the one given, or named in the question, or today."""
+    today = question.asked_at.date()
+    return question.as_of or asked_date(normalise(question.text), today=today) or today
 
 
 def cite(

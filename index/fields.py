@@ -213,7 +213,7 @@ def _topics(entries: Sequence[Entry], segmenter: Segmenter) -> Topics:
 
     def slots_of(text: str) -> Mapping[str, frozenset[str]]:
         if text not in known:
-            known[text] = segmenter.terms(text).slots
+            known[text] = segmenter.slots.named(normalise(text))
         return known[text]
 
     # A title alone says the same of all its passages, and tells none apart; beside a heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -93,24 +93,24 @@ class Segmenter:
     def written(self, text: str) -> Terms:
         """Return words, bigrams and concepts of ``text``, without slots; remember nothing."""
         normalised = normalise(text)
-        return Terms(
-            words=list(self._cut_words(normalised)),
-            bigrams=bigrams(normalised),
-            concepts=self.lexicon.concepts_in(normalised),
-            slots={},
-            signs=_NO_SIGN.sub("", normalised),
-        )
+        return self._terms(normalised, list(self._cut_words(normalised)))
 
     def terms(self, text: str) -> Terms:
         """Return words, bigrams, concepts and slots of ``text``."""
         normalised = normalise(text)
+        return replace(
+            self._terms(normalised, self._words(normalised)),
+            slots=self.slots.named(normalised),
+            sounds=sound_pairs(normalised),
+        )
+
+    def _terms(self, normalised: str, words: list[str]) -> Terms:
         return Terms(
-            words=self._words(normalised),
+            words=words,
             bigrams=bigrams(normalised),
             concepts=self.lexicon.concepts_in(normalised),
-            slots=self.slots.named(normalised),
+            slots={},
             signs=_NO_SIGN.sub("", normalised),
-            sounds=sound_pairs(normalised),
         )
 
     def cut(self, text: str) -> list[str]:

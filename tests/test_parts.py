@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from bot.answer import Question, Status
 from bot.assistant import Assistant
+from bot.message import MessageReader
 from bot.parts import asks, opens_another, sentences
+from knowledge.typos import Typos
 
 
 def _answers(assistant: Assistant, text: str) -> list[str]:
@@ -71,3 +73,21 @@ def test_a_question_is_found_in_what_is_told_around_it(assistant: Assistant) -> 
 
 def test_one_question_in_two_sentences_is_answered_once(assistant: Assistant) -> None:
     assert len(_answers(assistant, "我是硕士。来杭州能领多少生活补贴？")) == 1
+
+
+def test_a_message_that_cannot_be_taken_apart_is_answered_whole(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(MessageReader, "parts", fail)
+    assert _answers(assistant, "E类人才租房补贴一个月多少") == ["ZL01"]
+
+
+def test_pinyin_is_only_learned_when_letters_are_typed(assistant: Assistant) -> None:
+    reader = MessageReader(Typos(assistant.snapshot().searcher.segmenter, ()), {}, scope_floor=0.5)
+    assert reader.put_right(assistant.snapshot(), "硕士能领多少") == "硕士能领多少"
+    assert reader._spelled[1] is None
+    assert reader.put_right(assistant.snapshot(), "shuoshi能领多少") == "硕士能领多少"
+    assert reader._spelled[1] is not None
