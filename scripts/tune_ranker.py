@@ -4,6 +4,9 @@ The half named held is never opened. Of DATA/train, policy_faq_extracted (offici
 and answers, which the encoder has not seen) keeps the ranker good on libraries without
 phrasings; the questions of other files, about laws and other cities' services, serve as
 foreign ones: near our subject and still not ours.
+
+Follow-ups among the questions are read with the weights that are in place, so after other
+changes it takes two runs until a run gives what it was given: the shipped weights do.
 """
 
 import environment
