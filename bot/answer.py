@@ -30,13 +30,11 @@ class Language(Enum):
 class Question:
     """What someone asked. ``as_of`` is the date asked about, None for the day it is asked.
 
-    ``earlier`` holds the questions asked before in this conversation, oldest first, for
-    channels that keep no conversation; else ``conversation_id`` finds them.
+    ``earlier`` holds the questions asked before in this conversation as they were understood,
+    oldest first.
     """
 
     text: str
-    channel: str
-    conversation_id: str
     asked_at: datetime
     as_of: date | None = None
     earlier: tuple[str, ...] = ()
@@ -109,14 +107,15 @@ class Citation:
 class Answer:
     """What is said back. The first citation answers; the others are nearest to it.
 
-    ``understood`` is the question as it was understood when that differs from what was typed
-    (a follow-up); ``confidence`` is the probability that the first citation is right, and
+    ``asked`` is the question as it was searched for, empty where nothing was; ``understood`` the
+    same when that differs from what was typed (a follow-up), which is to be said; ``confidence`` is the probability that the first citation is right, and
     ``unsure`` tells that it is low, which is to be said.
     """
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
+    asked: str = ""
     understood: str = ""
     confidence: float = 0.0
     unsure: bool = False

@@ -13,6 +13,7 @@ import uvicorn
 
 from bot.assemble import Engine
 from bot.channels.telegram_chat import TelegramChat
+from bot.channels.telegram_webhook import Asgi, in_front_of
 from bot.channels.web import build_web
 from bot.settings import Settings
 from bot.worker import Worker
@@ -53,10 +54,13 @@ async def serve(engine: Engine, listening: socket.socket) -> None:
     worker = Worker(engine.assistant())
     # The snapshot is opened now, not by the first person who asks.
     worker.assistant.snapshot()
-    server = _Server(
-        uvicorn.Config(build_web(worker), log_level="warning", access_log=False, lifespan="off")
-    )
     telegram = TelegramChat(worker, engine.settings) if engine.settings.telegram_token else None
+    application: Asgi = build_web(worker)
+    if telegram is not None and telegram.webhook is not None:
+        application = in_front_of(application, telegram.webhook)
+    server = _Server(
+        uvicorn.Config(application, log_level="warning", access_log=False, lifespan="off")
+    )
     web = asyncio.create_task(server.serve(sockets=[listening]))
     chat = asyncio.create_task(_run(telegram)) if telegram else None
     try:

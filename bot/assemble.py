@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.account import Account
 from bot.assistant import Assistant
-from bot.conversation import Conversations, FollowUps
+from bot.clarify import Clarifier, load_ambiguities
+from bot.clock import QuietHours
+from bot.conversation import FollowUps
+from bot.dialogue import Dialogue
+from bot.directory import Directory
+from bot.eligibility import EligibilityTalk
+from bot.eligibility_assess import Assessor
 from bot.message import MessageReader
+from bot.reception import Reception
+from bot.records.store import Records, open_records
 from bot.settings import Settings
 from index.build import BuildReport, build_snapshot, is_up_to_date
 from index.encode import Encoder, open_encoder
@@ -15,10 +25,16 @@ from index.open import LiveSnapshot, Snapshot
 from index.rank import Ranker, load_ranker
 from index.rerank import Reranker, open_reranker
 from index.snapshot import SnapshotStore
+from knowledge.errors import SettingsError
 from knowledge.library import Library, Withdrawals, read_library
+from knowledge.named_services import NamedServices
+from knowledge.read_benefits import read_benefits
+from knowledge.read_services import read_services
 from knowledge.romanised import load_fixed
 from knowledge.segment import Segmenter
 from knowledge.typos import load_typos
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
@@ -96,8 +112,50 @@ class Engine:
             ),
             repair=repair,
             withdrawals=Withdrawals(self.settings.policies),
-            conversations=Conversations(keep_seconds=self.settings.forget_after_minutes * 60),
         )
+
+    def reception(self, records: Records) -> Reception:
+        """Return what takes the messages of all channels, answering from the published snapshot.
+
+        Raises SettingsError, DataError.
+        """
+        assistant = self.assistant()
+        benefits = read_benefits(self.settings.benefits, library=assistant.snapshot().library)
+        for error in benefits.errors:
+            _log.warning("a benefit is left out: %s", error)
+        assessor = Assessor(
+            benefits,
+            library=lambda: assistant.snapshot().library,
+            withdrawn=assistant.withdrawn,
+        )
+        services = read_services(self.settings.services)
+        dialogue = Dialogue(
+            assistant,
+            talk=EligibilityTalk(assessor),
+            directory=Directory(services),
+            named=NamedServices(services),
+            clarifier=Clarifier(load_ambiguities()),
+        )
+        return Reception(
+            records,
+            dialogue,
+            Account(assistant, quiet=self.quiet_hours()),
+            forget_seconds=self.settings.forget_after_minutes * 60,
+        )
+
+    def quiet_hours(self) -> QuietHours:
+        """Return the hours in which nobody is notified. Raises SettingsError."""
+        hours = QuietHours.parse(self.settings.quiet_hours)
+        if hours is None:
+            raise SettingsError(
+                f"HANGBANGCAI_QUIET_HOURS={self.settings.quiet_hours!r} is no span of hours "
+                "→ write it as 22-8, or off"
+            )
+        return hours
+
+    def open_records(self) -> Records:
+        """Open the records that the settings name. Raises RecordsError."""
+        return open_records(self.settings.records, folder=self.settings.data)
 
     def _opens(self) -> bool:
         manifest = self.store.current()[1]

@@ -16,21 +16,20 @@ from bot.answer import (
     Answer,
     Citation,
     Question,
-    SourceNote,
     Status,
-    ValiditySpan,
 )
-from bot.conversation import Conversations, FollowUps, Reading
+from bot.cite import cite
+from bot.conversation import FollowUps, Reading
 from bot.message import MessageReader
-from bot.quote import Span, choose_quotes, holds, location, routes_of
+from bot.quote import choose_quotes
 from bot.settings import Settings
+from bot.understanding import Understanding
 from bot.wording import compose, phrases
 from index.open import LiveSnapshot, Snapshot
 from index.search import Ranking
 from knowledge.asked_date import asked_date
 from knowledge.asked_kind import cannot_hold
 from knowledge.errors import HangbangcaiError
-from knowledge.front_matter import GRADES
 from knowledge.library import Withdrawals
 from knowledge.normalise import normalise
 from knowledge.policy import Clause, Policy
@@ -73,16 +72,15 @@ class Assistant:
         follow_ups: FollowUps,
         reader: MessageReader,
         withdrawals: Withdrawals,
-        conversations: Conversations,
         repair: bool = True,
     ) -> None:
         self._live = live
         self._settings = settings
         self._follow_ups = follow_ups
+        self._understanding = Understanding(follow_ups, scope_floor=settings.scope_floor)
         self._reader = reader
         self._repair = repair
         self._withdrawals = withdrawals
-        self._conversations = conversations
 
     def answer(self, question: Question, *, heard: str = "") -> Answer:
         """Answer one question. Never raises: what goes wrong is logged and said.
@@ -107,12 +105,12 @@ class Assistant:
             parts = []
         if not parts:
             return (self.answer(question),)
-        earlier = list(self._earlier(question))
+        earlier = list(question.earlier)
         found = []
         for part in parts:
             one = replace(question, text=part, earlier=tuple(earlier))
             found.append(self.answer(one, heard=question.text.strip()))
-            earlier.append(found[-1].understood or part)
+            earlier.append(found[-1].asked or part)
         return tuple(found)
 
     def _parts(self, question: Question) -> list[str]:
@@ -126,9 +124,6 @@ class Assistant:
     def _put_right(self, snapshot: Snapshot, text: str) -> str:
         return self._reader.put_right(snapshot, text) if self._repair else text
 
-    def _earlier(self, question: Question) -> tuple[str, ...]:
-        return tuple(question.earlier) or self._conversations.earlier(question.conversation_id)
-
     def understand(self, text: str, earlier: Sequence[str]) -> Reading:
         """Return ``text`` as it is understood today after the questions before it."""
         snapshot = self._live.get()
@@ -138,6 +133,17 @@ class Assistant:
     def correct(self, text: str) -> str:
         """Return ``text`` with pinyin written in Chinese and slips corrected."""
         return self._put_right(self._live.get(), text)
+
+    def dangles(self, text: str, *, answered: bool) -> bool:
+        """Tell whether a text goes on about something although nothing was said before it.
+
+        那博士呢 does in any case; 硕士能领多少 only where it could not be ``answered``.
+        """
+        return self._follow_ups.dangles(self.correct(text.strip()), answered=answered)
+
+    def with_values(self, question: str, text: str) -> str:
+        """Return ``question`` with the degree, class or district that ``text`` names besides."""
+        return self._follow_ups.with_values(question, text)
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot that answers now. Raises SnapshotError if there is none."""
@@ -158,7 +164,7 @@ class Assistant:
             too_long = say.too_long.format(length=len(text), most=self._settings.longest_question)
             return self._say(Status.NOT_FOUND, question, begun, text=too_long)
 
-        earlier = self._earlier(question)
+        earlier = question.earlier
         snapshot = self._live.get()
         today = question.asked_at.date()
         as_of = _day_of(question)
@@ -166,6 +172,10 @@ class Assistant:
         allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
         reading = self._understand(snapshot, self._put_right(snapshot, text), earlier, allowed)
         asked = reading.text
+        if not question.as_of and asked_date(normalise(asked), today=today) not in (None, as_of):
+            # A follow-up may take its year from the question before it.
+            as_of = asked_date(normalise(asked), today=today) or as_of
+            allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
         understood = asked if asked != (heard or text) else ""
         ranking = snapshot.searcher.search(
             asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed, rerank=True
@@ -177,17 +187,15 @@ class Assistant:
             scope = snapshot.searcher.search(
                 asked, focus=reading.focus, limit=1, allowed=everything
             ).scope
-        status = self._judge(ranking, scope)
+        status = self._judge(ranking, 1.0 if reading.follows else scope)
         if status is Status.ANSWERED and self._lacks(snapshot, ranking, asked, today=today):
             status = Status.NOT_FOUND
-        if status is not Status.OUT_OF_SCOPE:
-            # A remark about the weather does not end the topic that was talked about.
-            self._conversations.remember(question.conversation_id, asked)
         if status is not Status.ANSWERED:
             return self._say(
                 status,
                 question,
                 begun,
+                asked=asked,
                 understood=understood,
                 confidence=ranking.correct,
                 snapshot_id=snapshot.manifest.id,
@@ -200,6 +208,7 @@ class Assistant:
             status,
             question,
             begun,
+            asked=asked,
             citations=citations,
             understood=understood,
             confidence=ranking.correct,
@@ -213,38 +222,7 @@ class Assistant:
         earlier: Sequence[str],
         allowed: NDArray[np.bool_],
     ) -> Reading:
-        """Return the reading of ``text`` that the library answers best."""
-        alone, *others = self._follow_ups.readings(text, earlier)
-        if alone.text == text and not others:
-            return alone
-        if snapshot.searcher.places.elsewhere(normalise(text)):
-            return Reading(text)  # 那宁波呢 is no question to us, whatever went before
-        before = self._with_topic(snapshot, earlier[-1], allowed)
-        alone, *others = self._follow_ups.readings(text, [*earlier[:-1], before])
-        if not others:
-            return alone
-        completed = others[0]
-        own, carried = (
-            snapshot.searcher.search(one.text, focus=one.focus, limit=1, allowed=allowed)
-            for one in (alone, completed)
-        )
-        # A remark on the weather is none on the topic, and a new topic stands by itself.
-        strange = own.signals["foreign_overlap"] > _STRANGE
-        fits = carried.scope >= _FITS and carried.correct >= own.correct
-        return completed if fits and not strange else alone
-
-    def _with_topic(self, snapshot: Snapshot, text: str, allowed: NDArray[np.bool_]) -> str:
-        """Return an earlier question with the benefit that answered it, if it names none.
-
-        多少钱能领 was answered with 生活补贴: then 要什么材料 asks about that.
-        """
-        if self._follow_ups.names_benefit(text):
-            return text
-        found = snapshot.searcher.search(text, limit=1, allowed=allowed)
-        if not len(found.rows) or found.scope < self._settings.scope_floor:
-            return text
-        benefits = snapshot.searcher.fields.topics.values(int(found.rows[0]), "benefit")
-        return f"{benefits[0]} {text}" if benefits else text
+        return self._understanding.read(snapshot, text, earlier, allowed)
 
     def _lacks(self, snapshot: Snapshot, ranking: Ranking, asked: str, *, today: date) -> bool:
         """Tell whether the first clause is on the subject, and yet cannot hold what is asked."""
@@ -290,6 +268,7 @@ class Assistant:
         begun: float,
         *,
         text: str = "",
+        asked: str = "",
         citations: tuple[Citation, ...] = (),
         understood: str = "",
         confidence: float = 0.0,
@@ -300,6 +279,7 @@ class Assistant:
             status=status,
             text=text or compose(status, citations, understood, question.language, unsure=unsure),
             citations=citations,
+            asked=asked,
             understood=understood,
             confidence=confidence,
             unsure=unsure,
@@ -313,78 +293,3 @@ def _day_of(question: Question) -> date:
     """Return the date asked about: the one given, or named in the question, or today."""
     today = question.asked_at.date()
     return question.as_of or asked_date(normalise(question.text), today=today) or today
-
-
-def cite(
-    snapshot: Snapshot,
-    policy: Policy,
-    clause: Clause,
-    spans: Sequence[Span],
-    *,
-    as_of: date,
-    today: date,
-) -> Citation | None:
-    """Return a citation of ``spans``, or None if one does not hold against the source.
-
-    ``as_of`` is the date asked about, ``today`` the one on which it is asked.
-    """
-    quotes = tuple(policy.text[start:end] for start, end in spans)
-    if not spans or not all(
-        holds(policy, span, quote) for span, quote in zip(spans, quotes, strict=True)
-    ):
-        return None
-    standing = snapshot.standings[policy.id, clause.id]
-    replacing = snapshot.policy(standing.replaced_by[0]) if standing.replaced_by else None
-    replaced_clause = (
-        replacing.clause(standing.replaced_by[1]) if replacing and standing.replaced_by else None
-    )
-    routes = routes_of(policy, clause)
-    sources = clause.sources or policy.sources
-    return Citation(
-        policy_id=policy.id,
-        title=policy.title,
-        issuer=policy.issuer,
-        document_number=policy.document_number,
-        region=policy.region,
-        clause_id=clause.id,
-        clause=location(policy, clause, spans[0]),
-        facts=clause.facts,
-        quotes=quotes,
-        spans=tuple(spans),
-        validity=ValiditySpan(
-            start=standing.validity.start.text if standing.validity.start else "",
-            end=standing.validity.end.text if standing.validity.end else "",
-            in_force=standing.covers(as_of),
-            in_force_now=standing.covers(today),
-            currency=clause.currency.value,
-            as_of=as_of.isoformat() if as_of != today else "",
-            replaced_by=(
-                _replacement(policy, replacing, replaced_clause)
-                if replacing and not standing.covers(today)
-                else ""
-            ),
-            replaced_by_id=(
-                f"{replacing.id}#{replaced_clause.id}" if replacing and replaced_clause else ""
-            ),
-        ),
-        source_grade=best_grade([source.grade for source in sources]) or policy.source_grade,
-        confidence=clause.confidence.value if clause.confidence else "",
-        sources=tuple(
-            SourceNote(source.name, source.grade, source.date, source.url) for source in sources
-        ),
-        verified_on=policy.verified_on.isoformat() if policy.verified_on else "",
-        applying=routes.applying,
-        asking=routes.asking,
-    )
-
-
-def _replacement(old: Policy, new: Policy, clause: Clause | None) -> str:
-    """Name what replaced a clause: the clause alone within one document."""
-    label = clause.label if clause else ""
-    return label if new.id == old.id and label else f"《{new.title}》"
-
-
-def best_grade(grades: Sequence[str]) -> str:
-    """Return the best of source grades, or an empty string."""
-    known = [grade for grade in grades if grade in GRADES]
-    return min(known, key=GRADES.index) if known else ""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +11,9 @@ from knowledge.slots import Mention, Slots
 
 _OPENS = re.compile(
     r"^(?:那么?|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*"
+)
+_YEAR = re.compile(
+    r"(?<![\d第])(?:20[0-3]\d|[12]\d)年(?:(?:1[0-2]|0?[1-9])月份?)?(?:的时候|那时候?|那会儿?|当时|的)?|去年|前年"
 )
 _CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
 _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
@@ -26,19 +26,28 @@ _STORY = 30
 _FUNCTION_WORDS = re.compile(
     "我|你|您|他|她|它|们|是|的|了|吗|呢|吧|啊|呀|要|需要|有|没有|能|可以|可|会|得|给|拿|领|办|办理|申请|弄|去|"
     "来|到|在|还|也|都|就|再|又|和|跟|与|或|是|换成|换|这个|那个|一个|一下|具体|大概|请问|怎么|怎样|如何|什么|啥|哪些|哪|"
-    "谁|几|个|最|多|少|算|行|不|没|如果|的话|想|知道|问|准备|提供|一共|总共|每|各|分|别"
+    "谁|要是|读到|换成|的话|如果是|同学|室友|朋友|同事|老公|老婆|对象|儿子|女儿|孩子|闺女|弟弟|妹妹|哥哥|姐姐|表|堂|话|几|个|最|多|少|算|行|不|没|如果|的话|想|知道|问|准备|提供|一共|总共|每|各|分|别"
 )
 #: Slots that name what a question is about; an aspect alone does not.
 _TOPICAL = frozenset({"benefit"})
-_SWAPPED = ("degree", "class", "district", "benefit")
+_SWAPPED = ("degree", "class", "district", "benefit", "year")
+_WHO = ("degree", "class", "district", "origin")
+#: What a completed question is made of, in the order in which one says it.
+_ORDER = ("year", "origin", "district", "class", "degree", "benefit", "aspect")
+#: An earlier question longer than this is told by its slots alone where only one is changed.
+_TOLD = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as it may be meant. ``focus`` is what was asked last, if more was added to it."""
+    """A question as it may be meant. ``focus`` is what was asked last, if more was added to it.
+
+    ``follows`` tells that it goes on about what was talked about before, and is ours for that.
+    """
 
     text: str
     focus: str = ""
+    follows: bool = False
 
 
 class FollowUps:
@@ -47,44 +56,113 @@ class FollowUps:
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
 
-    def readings(self, text: str, earlier: Sequence[str]) -> tuple[Reading, ...]:
-        """Return the questions that ``text`` may mean, the likelier first; at most two.
-
-        ``text`` itself when it stands alone; the question completed from the one before when
-        it cannot; both when only a search can tell. ``earlier`` are the questions before it as
-        they were understood, oldest first.
-        """
-        alone = Reading(text)
-        if not earlier:
-            return (alone,)
+    def stands_alone(self, text: str) -> bool:
+        """Tell whether a question is too long, or names its own topic too fully, to need another."""
         question = normalise(text)
-        mentions = self._slots.mentions(question)
         length = len(_SIGNS.sub("", question))
-        names_topic = any(one.slot in _TOPICAL for one in mentions)
+        return length > _LONG or (self.names_benefit(text) and length > _SHORT)
+
+    def depends(self, text: str) -> bool:
+        """Tell whether a question cannot stand alone: 那博士呢, 要什么材料, 上面那个多久到账."""
+        question = normalise(text)
+        if self._closes_with_benefit(question):
+            return True
+        if self.names_benefit(text) and not _OPENS.match(question):
+            return False
+        content = self._content(question, self._mentions(question))
+        short = len(_SIGNS.sub("", question)) <= _SHORT
+        return _OPENS.match(question) is not None or (short and len(content) <= _LITTLE)
+
+    def dangles(self, text: str, *, answered: bool) -> bool:
+        """Tell whether a text goes on about something, though it is the first that is said."""
+        question = normalise(text)
+        if not self.depends(text) or (self.names_benefit(text) and not _OPENS.match(question)):
+            return False
+        mentions = self._mentions(question)
+        says_who = any(one.slot in _WHO for one in mentions)
+        goes_on = _OPENS.match(question) is not None or question.rstrip("?？!！。 ").endswith("呢")
+        return goes_on or not answered or not says_who
+
+    def with_values(self, question: str, text: str) -> str:
+        """Return ``question`` with the degree, class or district that ``text`` names besides."""
+        said = normalise(text)
+        known = {one.slot for one in self._mentions(normalise(question))}
+        more = [
+            said[one.start : one.end]
+            for one in self._mentions(said)
+            if one.slot in _WHO and one.slot not in known
+        ]
+        return " ".join([*dict.fromkeys(more), question])
+
+    def readings(self, text: str, before: str, *, subject: str = "") -> tuple[Reading, ...]:
+        """Return the questions that ``text`` may mean after ``before``, the plainest first.
+
+        ``subject`` is what the document that answered ``before`` is about. None where it cannot
+        be completed.
+        """
+        question = normalise(text)
+        mentions = self._mentions(question)
         opens = _OPENS.match(question) is not None
-        if length > _LONG or (names_topic and length > _SHORT):
-            return (alone,)
-        previous = _matchable(earlier[-1])
-        content = self._content(question, mentions)
+        names_topic = any(one.slot in _TOPICAL for one in mentions)
+        if names_topic and not opens and not self._closes_with_benefit(question):
+            return ()
+        length = len(_SIGNS.sub("", question))
+        if length > _MIDDLE and not self.depends(text):
+            return ()
+        previous = _matchable(before)
+        focus = text if self._content(question, mentions) else ""
         swapped = self._swap(question, mentions, previous)
-        completed = (
-            Reading(swapped)
-            if swapped
-            else Reading(
-                self._carry(_matchable(text), mentions, previous), focus=text if content else ""
-            )
-        )
-        if names_topic and not opens:
-            closes = question.rstrip("?？!！。 ").endswith("呢")
-            return (completed,) if closes else (alone,)
-        empty = length <= _SHORT and len(content) <= _LITTLE
-        if opens or empty:
-            return (completed,)
-        return (alone, completed) if length <= _MIDDLE else (alone,)
+        found = [Reading(swapped)] if swapped and len(previous) <= _TOLD else []
+        rest = _OPENS.sub("", _matchable(text))
+        found.append(Reading(self._plain(question, mentions, previous, rest), focus=focus))
+        if not self._is_values(question, mentions):
+            found.append(Reading(self._carry(_matchable(text), mentions, previous), focus=focus))
+            if subject and not names_topic and not self.names_benefit(before):
+                found.append(Reading(f"{subject} {rest}", focus=focus))
+        return tuple(dict.fromkeys(found))
+
+    def _plain(
+        self, question: str, mentions: Sequence[Mention], previous: str, rest: str
+    ) -> str:
+        """Return the question as slots: those of before that it does not change, and its own."""
+        named = {one.slot for one in mentions}
+        only_values = self._is_values(question, mentions)
+        kept = {
+            one.slot: previous[one.start : one.end]
+            for one in self._mentions(normalise(previous))
+            if one.slot not in named and (one.slot != "aspect" or only_values)
+        }
+        if not only_values:
+            return " ".join([*(kept[slot] for slot in _ORDER if slot in kept), rest])
+        own = {one.slot: question[one.start : one.end] for one in mentions}
+        words = {**kept, **own}
+        return " ".join(words[slot] for slot in _ORDER if slot in words)
+
+    def _is_values(self, question: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a question is slot values alone: 那博士呢."""
+        if not mentions or any(one.slot == "aspect" for one in mentions):
+            return False
+        rest = _CLOSES.sub("", _OPENS.sub("", _without(question, mentions)))
+        return not _FUNCTION_WORDS.sub("", _SIGNS.sub("", rest))
+
+    def _mentions(self, normalised: str) -> list[Mention]:
+        """Return the slots that a text names, and the years, in order."""
+        found = self._slots.mentions(normalised)
+        taken = [(one.start, one.end) for one in found]
+        years = [
+            Mention("year", match[0], match.start(), match.end())
+            for match in _YEAR.finditer(normalised)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
+        ]
+        return sorted([*found, *years], key=lambda one: one.start)
+
+    def _closes_with_benefit(self, question: str) -> bool:
+        """Tell whether a question only names another benefit: 租房补贴呢."""
+        return self.names_benefit(question) and question.rstrip("?？!！。 ").endswith("呢")
 
     def names_benefit(self, text: str) -> bool:
         """Tell whether a question names the benefit that it is about."""
-        return any(one.slot in _TOPICAL for one in self._slots.mentions(normalise(text)))
+        return any(one.slot in _TOPICAL for one in self._mentions(normalise(text)))
 
     def _content(self, question: str, mentions: Sequence[Mention]) -> str:
         """Return what a question says beyond slots and function words."""
@@ -106,7 +184,7 @@ class FollowUps:
             if mention.slot not in _SWAPPED:
                 continue
             old = [
-                one for one in self._slots.mentions(normalise(swapped)) if one.slot == mention.slot
+                one for one in self._mentions(normalise(swapped)) if one.slot == mention.slot
             ]
             new = question[mention.start : mention.end]
             if mention.slot == "class":
@@ -127,17 +205,17 @@ class FollowUps:
         named = {one.slot for one in mentions}
         kept = [
             previous[one.start : one.end]
-            for one in self._slots.mentions(normalise(previous))
+            for one in self._mentions(normalise(previous))
             if one.slot != "aspect" and one.slot not in named
         ]
         tells_topic = any(
-            one.slot == "benefit" for one in self._slots.mentions(normalise(previous))
+            one.slot == "benefit" for one in self._mentions(normalise(previous))
         )
         if tells_topic and len(previous) > _STORY:
             return f"{' '.join(dict.fromkeys(kept))} {rest}"
         # What was asked of the topic (how much, how long) is settled; the topic stays.
         topic = _CLOSES.sub("", previous)
-        for one in reversed(self._slots.mentions(normalise(topic))):
+        for one in reversed(self._mentions(normalise(topic))):
             if one.slot == "aspect" or one.slot in named:
                 topic = topic[: one.start] + " " + topic[one.end :]
         parts = [part for part in topic.split() if _FUNCTION_WORDS.sub("", part)]
@@ -153,32 +231,10 @@ def _matchable(text: str) -> str:
     return text if len(text) == len(normalised) else normalised
 
 
-class Conversations:
-    """The last questions of each conversation, as understood, for a limited time, in memory."""
-
-    def __init__(self, *, keep_seconds: float, most: int = 10_000, depth: int = 4) -> None:
-        self._keep_seconds = keep_seconds
-        self._most = most
-        self._depth = depth
-        self._asked: OrderedDict[str, tuple[float, tuple[str, ...]]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def earlier(self, conversation_id: str) -> tuple[str, ...]:
-        """Return the questions of a conversation that are not forgotten yet, oldest first."""
-        with self._lock:
-            at, asked = self._asked.get(conversation_id, (0.0, ()))
-        return asked if time.monotonic() - at <= self._keep_seconds else ()
-
-    def remember(self, conversation_id: str, understood: str) -> None:
-        """Note a question; the conversations that were silent longest are forgotten first."""
-        asked = (*self.earlier(conversation_id), understood)[-self._depth :]
-        with self._lock:
-            self._asked[conversation_id] = (time.monotonic(), asked)
-            self._asked.move_to_end(conversation_id)
-            while len(self._asked) > self._most:
-                self._asked.popitem(last=False)
-
-    def forget(self, conversation_id: str) -> None:
-        """Drop a conversation."""
-        with self._lock:
-            self._asked.pop(conversation_id, None)
+def _without(question: str, mentions: Sequence[Mention]) -> str:
+    """Return the question without what the mentions cover."""
+    pieces, last = [], 0
+    for one in mentions:
+        pieces.append(question[last : one.start])
+        last = one.end
+    return "".join([*pieces, question[last:]])

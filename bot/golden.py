@@ -58,8 +58,6 @@ def ask_all(assistant: Assistant, questions: Iterable[GoldenQuestion]) -> list[O
             earlier.append(assistant.understand(text, earlier).text)
         question = Question(
             text=one.text,
-            channel="golden",
-            conversation_id=f"golden:{one.id}:{time.monotonic_ns()}",
             asked_at=datetime.now().astimezone(),
             as_of=one.as_of,
             earlier=tuple(earlier),

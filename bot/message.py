@@ -14,6 +14,11 @@ from index.search import Ranking
 from knowledge.romanised import Romanised
 from knowledge.typos import Typos
 
+_MASKED = re.compile(
+    r"[,，、;；]?\s*(?:我|本人|my)?(?:的)?\s*(?:身份证|手机|电话|号码|护照|银行卡|卡号|邮箱|微信|passport|phone|email|id|card)*"
+    r"(?:号码?|number)?\s*(?:是|为|：|:|is)?\s*〔[^〕]{2,6}〕(?:\s*(?:联系我|给我打电话|打给我|and))?",
+    re.IGNORECASE,
+)
 _LATIN = re.compile(r"[A-Za-z]{2}")
 #: Of a message, so many sentences are looked at, and so many questions answered.
 _MOST_PIECES = 6
@@ -41,7 +46,11 @@ class MessageReader:
         self._spelled: tuple[str, Romanised | None] = ("", None)
 
     def put_right(self, snapshot: Snapshot, text: str) -> str:
-        """Return ``text`` with pinyin and English written in Chinese and slips corrected."""
+        """Return ``text`` with pinyin and English written in Chinese and slips corrected.
+
+        What stands for masked personal data asks nothing and is left out.
+        """
+        text = _MASKED.sub(" ", text).strip() or text
         if _LATIN.search(text):
             text = self._romanised(snapshot).convert(text)
         return self._typos.correct(text)

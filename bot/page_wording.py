@@ -64,6 +64,21 @@ class PageWords:
     service_down: str
     kinds: dict[Kind, str]
     new_topic: str
+    benefits: str
+    services: str
+    following: str
+    menu: str
+    earlier: str
+    pressed: str
+    choose: str
+    download: str
+    too_often: str
+    forbidden: str
+    bad_request: str
+    too_large: str
+    old: str
+    new: str
+    back_to_chat: str
 
 
 ZH = PageWords(
@@ -124,7 +139,22 @@ ZH = PageWords(
         Kind.CONTEST: "赛会",
         Kind.GUIDE: "指引",
     },
-    new_topic="清空对话",
+    new_topic="换个话题",
+    benefits="我能领什么",
+    services="服务",
+    following="关注",
+    menu="主菜单",
+    earlier="之前的对话",
+    pressed="已选",
+    choose="可选的回答",
+    download="下载我的记录",
+    too_often="发得太快了，请等 {seconds} 秒再发。",
+    forbidden="这个请求来自别的网站，没有执行。请在本站页面上操作。",
+    bad_request="没有读懂这个请求，请从页面上重新操作。",
+    too_large="内容太长，请缩短后再发。",
+    old="原来",
+    new="现在",
+    back_to_chat="返回提问",
 )
 
 EN = PageWords(
@@ -134,11 +164,11 @@ EN = PageWords(
     brand="Hangbangcai Q&A",
     tagline="Ask about Hangzhou's talent policies; every answer quotes the clause",
     chat="Ask",
-    library="All policies",
+    library="Policies",
     skip="Skip to content",
-    hello="Hello! Describe your situation and ask; Chinese questions find most.",
+    hello="Hello! Which talent policy is it about? Describe your situation in your own words.",
     examples_title="For example",
-    placeholder="e.g. 硕士刚来杭州能领多少钱",
+    placeholder="Ask in English or Chinese",
     send="Send",
     you="You",
     assistant="Hangbangcai",
@@ -185,7 +215,22 @@ EN = PageWords(
         Kind.CONTEST: "Contest",
         Kind.GUIDE: "Guide",
     },
-    new_topic="Clear the conversation",
+    new_topic="New topic",
+    benefits="What can I get?",
+    services="Services",
+    following="Following",
+    menu="Main menu",
+    earlier="Earlier in this conversation",
+    pressed="chosen",
+    choose="Answers to choose from",
+    download="Download my records",
+    too_often="That was too quick; please wait {seconds} seconds.",
+    forbidden="This request came from another site and was not carried out. Please use our pages.",
+    bad_request="This request could not be read; please go back to the page.",
+    too_large="That is too long; please shorten it.",
+    old="Before",
+    new="Now",
+    back_to_chat="Back to asking",
 )
 
 

@@ -82,6 +82,11 @@ def choose_quotes(
     return _join(policy.text, [units[n] for n in sorted(chosen)])
 
 
+def whole_quotes(policy: Policy, clause: Clause) -> list[Span]:
+    """Return all that the clause says, without its lines on where to apply and whom to ask."""
+    return _join(policy.text, _units(policy, clause))
+
+
 def routes_of(policy: Policy, clause: Clause) -> Routes:
     """Return where to apply and whom to ask: the clause's own lines, else the policy's first."""
     own = _routes(policy, clause)

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     data: Path = _ROOT / "data"
     #: The folder of policy files.
     policies: Path = _ROOT / "knowledge" / "policies"
+    #: The folders of benefits (conditions and amounts) and of the service directory.
+    benefits: Path = _ROOT / "knowledge" / "benefits"
+    services: Path = _ROOT / "knowledge" / "services"
     #: "built-in", or the path or hub name of a Sentence Transformers model.
     encoder: str = "built-in"
     #: What such a model wants before a question and before a passage.
@@ -51,6 +54,23 @@ class Settings(BaseSettings):
     telegram_api: str = "https://api.telegram.org"
     #: A proxy for Telegram, such as socks5://127.0.0.1:1080.
     telegram_proxy: str = ""
+    #: The public https address of this service: Telegram then brings updates to it by webhook.
+    telegram_webhook: str = ""
+    #: What Telegram proves itself with; empty to derive it from the token.
+    telegram_webhook_secret: Annotated[
+        str, Field(repr=False, pattern=r"^(?:[A-Za-z0-9_-]{16,256})?$")
+    ] = ""
+    #: How many updates Telegram may bring at the same time.
+    telegram_connections: Annotated[int, Field(ge=1, le=100)] = 40
+    #: Telegram's flood limits: messages a second overall and in a private chat, and a minute in
+    #: a group. A local Bot API server may allow more.
+    telegram_per_second: Annotated[float, Field(gt=0)] = 30
+    telegram_chat_per_second: Annotated[float, Field(gt=0)] = 1
+    telegram_group_per_minute: Annotated[float, Field(ge=1)] = 20
+    #: Show above every answer the message that it answers, in private chats too.
+    telegram_reply_always: bool = False
+    #: How long to wait for Telegram's answer to a call, in seconds.
+    telegram_timeout: Annotated[float, Field(gt=0)] = 20
 
     #: Below this probability that a question is ours, it is refused.
     scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.45
@@ -60,6 +80,12 @@ class Settings(BaseSettings):
     sure_floor: Annotated[float, Field(ge=0, le=1)] = 0.2
     #: How long a conversation is remembered for follow-ups.
     forget_after_minutes: Annotated[float, Field(gt=0)] = 60
+    #: Where conversations are kept: a database's URL; empty for a SQLite file in the data folder.
+    records: Annotated[str, Field(repr=False)] = ""
+    #: How long turns, feedback and delivered messages are kept.
+    keep_days: Annotated[float, Field(gt=0)] = 180
+    #: Hours in Hangzhou in which nobody is notified, such as 22-8; "off" for none.
+    quiet_hours: str = "22-8"
     #: The longest question, in characters.
     longest_question: Annotated[int, Field(ge=20)] = 500
 

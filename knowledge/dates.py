@@ -34,6 +34,15 @@ class PartialDate:
         day = date(year, month, int(match[3]))
         return cls(text.strip(), day, day)
 
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """Return a date known to the day."""
+        return cls(day.isoformat(), day, day)
+
+    def by_month(self) -> PartialDate:
+        """Return the date with its days put back to the first of their months."""
+        return PartialDate(self.text, self.first_day.replace(day=1), self.last_day.replace(day=1))
+
 
 @dataclass(frozen=True, slots=True)
 class Validity:
@@ -55,3 +64,19 @@ class Validity:
     def ended_before(self, day: date) -> bool:
         """Tell whether the clause had ceased before ``day``."""
         return self.end is not None and self.end.last_day < day
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day ``months`` later, or the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def months_after(since: PartialDate, months: int) -> PartialDate | None:
+    """Return the date ``months`` after one, as exact as that is; None where a year is no help."""
+    if since.first_day == since.last_day:
+        return PartialDate.of(add_months(since.first_day, months))
+    moved = add_months(since.first_day, months)
+    if since.first_day.month == since.last_day.month:
+        return PartialDate.parse(f"{moved:%Y-%m}")
+    return PartialDate.parse(f"{moved:%Y}") if months % 12 == 0 else None

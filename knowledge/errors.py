@@ -58,3 +58,22 @@ class QuestionSetError(HangbangcaiError):
 
 class ChannelError(HangbangcaiError):
     """A channel (web, Telegram) cannot start."""
+
+
+class DataError(HangbangcaiError):
+    """A data file (benefits, services) cannot be read. Names file, line (from 1) and remedy."""
+
+    def __init__(self, path: Path, line: int, problem: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {problem} → {remedy}")
+        self.path = path
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
+
+
+class RecordsError(HangbangcaiError):
+    """The records cannot be opened, read or written."""
+
+
+class TooManyWaiting(HangbangcaiError):
+    """So many people are asking that another one has to come back."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from knowledge.errors import LexiconError
-from knowledge.lexicon import FOLDER, read_lexicon_file
+from knowledge.english import ASKING_FILE, TERMS_FILE, is_english, read_english
+from knowledge.english_question import EnglishQuestion
+from knowledge.lexicon import FOLDER
 
 #: Latin words one after another, with what touches them.
 _RUN = re.compile(r"[A-Za-z](?:[A-Za-z'.-]*[A-Za-z])?(?: [A-Za-z](?:[A-Za-z'.-]*[A-Za-z])?)*")
@@ -33,6 +34,7 @@ class Romanised:
 
     def __init__(self, frequencies: Mapping[str, int], fixed: Mapping[str, str]) -> None:
         self._fixed = fixed
+        self._english = EnglishQuestion(fixed)
         self._kept = {word for word in frequencies if word.isascii() and len(word) <= _KEPT}
         self._words: dict[str, tuple[str, int]] = {}
         for word, count in frequencies.items():
@@ -43,7 +45,12 @@ class Romanised:
         self._longest = max(map(len, self._words), default=0)
 
     def convert(self, text: str) -> str:
-        """Return ``text`` with Latin runs that spell known words written in Chinese."""
+        """Return ``text`` with Latin runs that spell known words written in Chinese.
+
+        A message that is all English is put into the clauses' words as a whole.
+        """
+        if is_english(text):
+            return self._english.translate(text, self._spelled)
         return _RUN.sub(lambda run: self._convert_run(run, text), text)
 
     def _convert_run(self, run: re.Match[str], text: str) -> str:
@@ -86,6 +93,11 @@ class Romanised:
             return ""
         return "".join(words)
 
+    def _spelled(self, word: str) -> str:
+        """Return the word of several signs that Latin letters spell: yuhang, luohu; or ""."""
+        meant = self._words.get(word, ("", 0))[0]
+        return meant if len(meant) > 1 else ""
+
     def _cover(self, spelled: str) -> list[str]:
         """Return the cheapest words that together are spelled so, or none."""
         best: list[tuple[float, list[str]] | None] = [(0.0, []), *[None] * len(spelled)]
@@ -106,16 +118,9 @@ class Romanised:
 
 
 def load_fixed(folder: Path = FOLDER) -> dict[str, str]:
-    """Read initials.tsv and english.tsv: letters, a tab, the word. Raises LexiconError."""
+    """Read what letters stand for: initials, terms, ways of asking. Raises LexiconError."""
     found: dict[str, str] = {}
-    for path in (folder / "initials.tsv", folder / "english.tsv"):
-        for number, line in enumerate(read_lexicon_file(path).splitlines(), start=1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            cells = line.split("\t")
-            if len(cells) != 2 or not cells[0].isascii():
-                raise LexiconError(
-                    f"{path}:{number}: needs letters, a tab and the word → correct it"
-                )
-            found[cells[0].lower()] = cells[1]
+    for name in ("initials.tsv", TERMS_FILE, ASKING_FILE):
+        for written, meant in read_english(folder / name):
+            found[written.lower()] = meant
     return found

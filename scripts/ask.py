@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.answer import Answer, Question
+from bot.answer import Answer, Question, Status
 from bot.assemble import open_engine
 from bot.assistant import Assistant
 from bot.settings import read_settings
@@ -66,21 +66,23 @@ def main() -> int:
 
 
 def _run(assistant: Assistant, asked: list[Asked], *, as_json: bool) -> None:
-    for number, one in enumerate(asked):
-        conversation = str(one.extra.get("dialogue", f"ask-{number}"))
-        earlier: list[str] = []
+    talked: dict[object, list[str]] = {}
+    for one in asked:
+        before = talked.setdefault(one.extra.get("dialogue", one.id), [])
+        earlier: list[str] = list(before)
         for text in one.earlier:
             # An earlier question may be a follow-up itself: it is understood in its turn.
             earlier.append(assistant.understand(text, earlier).text)
         question = Question(
             text=one.text,
-            channel="ask",
-            conversation_id=conversation,
             asked_at=datetime.now(UTC).astimezone(),
             as_of=one.as_of,
             earlier=tuple(earlier),
         )
         answers = assistant.answers(question)
+        # A remark on the weather does not end the topic that was talked about.
+        ours = [answer for answer in answers if answer.status is not Status.OUT_OF_SCOPE]
+        before += [answer.asked for answer in ours if answer.asked]
         if as_json:
             record = {"id": one.id, **one.extra, "question": one.text, **_record(answers[0])}
             if len(answers) > 1:

@@ -22,6 +22,12 @@ ROOT = Path(__file__).parents[1]
 POLICIES = ROOT / "knowledge" / "policies"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the fault test run at its full size: --updates 10000 --kills 20."""
+    parser.addoption("--updates", type=int, default=400, help="messages in the fault test")
+    parser.addoption("--kills", type=int, default=3, help="kill -9 in the fault test")
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):

@@ -27,8 +27,10 @@ effective_from: 2020-01-01
 """
 
 
-def ask(assistant: Assistant, text: str, *, as_of: date | None = None, chat: str = "c") -> Answer:
-    return assistant.answer(Question(text, "test", chat, datetime.now(UTC), as_of=as_of))
+def ask(
+    assistant: Assistant, text: str, *, as_of: date | None = None, earlier: tuple[str, ...] = ()
+) -> Answer:
+    return assistant.answer(Question(text, datetime.now(UTC), as_of=as_of, earlier=earlier))
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_every_quote_stands_to_the_letter_in_the_policys_file(
         "本科怎么落户",
         "人才公寓租金打几折",
     ):
-        answer = ask(assistant, text, chat=text)
+        answer = ask(assistant, text)
         assert answer.status is Status.ANSWERED, text
         for citation in answer.citations:
             policy = snapshot.policy(citation.policy_id)
@@ -94,8 +96,8 @@ def test_withdrawn_policy_is_not_cited_before_any_rebuild(own: tuple[Engine, Pat
 
 def test_now_and_then_have_different_answers(assistant: Assistant) -> None:
     text = "B类人才购房补贴多少万"
-    now = ask(assistant, text, chat="now")
-    then = ask(assistant, text, as_of=date(2016, 6, 1), chat="then")
+    now = ask(assistant, text)
+    then = ask(assistant, text, as_of=date(2016, 6, 1))
     assert now.citations[0].facts != then.citations[0].facts
     assert "200" in now.citations[0].quote
     assert "100" in then.citations[0].quote
@@ -103,7 +105,7 @@ def test_now_and_then_have_different_answers(assistant: Assistant) -> None:
 
 def test_refusals_name_a_telephone_and_attach_no_source(assistant: Assistant) -> None:
     for text in ("今天天气怎么样", "讲个笑话", "上海落户积分怎么算"):
-        answer = ask(assistant, text, chat=text)
+        answer = ask(assistant, text)
         assert answer.status in (Status.NOT_FOUND, Status.OUT_OF_SCOPE), text
         assert not answer.citations
         assert "12345" in answer.text
@@ -119,8 +121,8 @@ def test_what_is_no_question_gets_a_hint(assistant: Assistant, text: str) -> Non
 def test_question_in_traditional_characters_and_full_width_finds_the_same_clause(
     assistant: Assistant,
 ) -> None:
-    plain = ask(assistant, "E类人才租赁补贴每月多少元", chat="a")
-    other = ask(assistant, "Ｅ類人才租賃補貼每月多少元", chat="b")
+    plain = ask(assistant, "E类人才租赁补贴每月多少元")
+    other = ask(assistant, "Ｅ類人才租賃補貼每月多少元")
     assert plain.citations[0].clause_id == other.citations[0].clause_id
 
 
@@ -139,17 +141,17 @@ def test_failure_inside_is_said_and_not_raised(
 def test_quote_that_does_not_hold_is_withheld(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.assistant.holds", lambda *_: False)
+    monkeypatch.setattr("bot.cite.holds", lambda *_: False)
     answer = ask(assistant, "硕士生活补贴多少钱")
     assert answer.status is Status.WITHHELD
     assert not answer.citations
 
 
-def test_conversations_do_not_mix(assistant: Assistant) -> None:
-    ask(assistant, "硕士生活补贴多少钱", chat="one")
-    ask(assistant, "E类人才租赁补贴多少", chat="two")
-    assert "生活补贴" in ask(assistant, "那博士呢", chat="one").understood
-    assert "租赁补贴" in ask(assistant, "要什么材料", chat="two").understood
+def test_follow_up_is_completed_from_the_question_before_it(assistant: Assistant) -> None:
+    before = ask(assistant, "硕士生活补贴多少钱").asked
+    assert "生活补贴" in ask(assistant, "那博士呢", earlier=(before,)).understood
+    before = ask(assistant, "E类人才租赁补贴多少").asked
+    assert "租赁补贴" in ask(assistant, "要什么材料", earlier=(before,)).understood
 
 
 def test_two_plain_articles_of_ones_own_are_answered_with_default_settings(tmp_path: Path) -> None:
@@ -164,9 +166,9 @@ def test_two_plain_articles_of_ones_own_are_answered_with_default_settings(tmp_p
     engine = open_engine(settings_for(tmp_path / "data", policies=folder))
     engine.build_if_changed()
     assistant = engine.assistant()
-    assert "3万元" in ask(assistant, "硕士补贴多少钱", chat="a").text
-    assert "人社窗口" in ask(assistant, "补贴去哪里申请", chat="b").text
-    assert not ask(assistant, "明天天气怎么样", chat="c").citations
+    assert "3万元" in ask(assistant, "硕士补贴多少钱").text
+    assert "人社窗口" in ask(assistant, "补贴去哪里申请").text
+    assert not ask(assistant, "明天天气怎么样").citations
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import Conversations, FollowUps
+from bot.conversation import FollowUps
 from knowledge.slots import load_slots
 
 
@@ -54,17 +54,3 @@ def test_what_could_be_either_has_two_readings(follow_ups: FollowUps) -> None:
     assert alone.text == "国企上班的能拿吗"
     assert completed.focus == "国企上班的能拿吗"
     assert "租房补贴" in completed.text
-
-
-def test_conversations_are_forgotten_in_time_and_in_number() -> None:
-    conversations = Conversations(keep_seconds=3600, most=2, depth=2)
-    for name in ("a", "b", "c"):
-        for number in range(3):
-            conversations.remember(name, f"{name}{number}")
-    assert conversations.earlier("a") == ()
-    assert conversations.earlier("c") == ("c1", "c2")
-    conversations.forget("c")
-    assert conversations.earlier("c") == ()
-    expired = Conversations(keep_seconds=-1)
-    expired.remember("a", "问")
-    assert expired.earlier("a") == ()

@@ -1,88 +1,90 @@
-"""The Telegram channel: updates in, answers out, by long polling."""
+"""The Telegram channel: updates in, by polling or webhook, and answers out of the outbox."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from datetime import UTC
+from collections.abc import Sequence
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    Message,
-    Update,
-)
-from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import (
-    BadRequest,
-    InvalidToken,
-    NetworkError,
-    TelegramError,
-)
-from telegram.ext import (
-    AIORateLimiter,
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
-
-from bot.answer import Answer, Language, Question
-from bot.channels.telegram_buttons import Buttons
+from bot.channels.telegram_api import Api, CallError, Failure
+from bot.channels.telegram_commands import menus
+from bot.channels.telegram_inbox import Inbox
+from bot.channels.telegram_inline import Inline
+from bot.channels.telegram_ledger import Ledger
+from bot.channels.telegram_limits import Limits, Rates
+from bot.channels.telegram_lost import MessageIds
+from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_polling import Polling
-from bot.channels.telegram_send import TRIES, retry, send_parts
-from bot.channels.telegram_text import (
-    plain_answer,
-    render_answer,
+from bot.channels.telegram_update import (
+    ALLOWED,
+    Me,
+    Received,
+    message_of,
+    moved,
+    read_update,
 )
+from bot.channels.telegram_webhook import PATH, Webhook, secret_of
 from bot.settings import Settings
-from bot.wording import CHINESE, ENGLISH, Phrases, phrases
 from bot.worker import Worker
 from knowledge.errors import ChannelError
 
 _log = logging.getLogger(__name__)
 
-_PRIVATE = filters.ChatType.PRIVATE
+Json = dict[str, Any]
 
-_Context = ContextTypes.DEFAULT_TYPE
-_App = Application[Any, Any, Any, Any, Any, Any]
+_LONGEST_WAIT_SECONDS = 60.0
+#: A stop waits so long for the update under way, and then for the messages on their way.
+_ANSWER_SECONDS = 4.0
+_SEND_SECONDS = 5.0
 
 
 class TelegramChat:
-    """A Telegram bot that passes messages to the assistant and answers in the chat.
+    """A Telegram bot that passes messages to the reception and sends what it replies.
 
-    Call `start`, then `run`, within a running event loop. Updates are taken one after another,
-    in the order in which Telegram numbers them; what arrived while the bot was down, or was
-    under way when it died, is answered when it is up again.
+    Call `start`, then `run`, within a running event loop. Each update is kept in the records
+    before Telegram hears that it has come, and each reply before it is sent; so what was under
+    way when the process died is answered when it is up again, and answered once. A chat is
+    answered in order, and chats do not wait for each other. ``webhook`` is None where updates
+    are polled.
     """
 
     def __init__(self, worker: Worker, settings: Settings) -> None:
-        self._worker = worker
         self._settings = settings
-        self._buttons = Buttons(worker, _say)
-        self._app = _build(settings)
-        self._app.add_handler(CommandHandler("start", self._on_start))
-        self._app.add_handler(CommandHandler("help", self._on_help))
-        self._app.add_handler(CommandHandler("about", self._on_about))
-        self._app.add_handler(CallbackQueryHandler(self._buttons.on_press))
-        text = filters.TEXT & ~filters.COMMAND
-        self._app.add_handler(
-            MessageHandler(text & ~filters.UpdateType.CHANNEL_POSTS, self._on_text)
+        self._api = Api(
+            settings.telegram_token,
+            server=settings.telegram_api,
+            proxy=settings.telegram_proxy,
+            patience=settings.telegram_timeout,
         )
-        others = ~filters.TEXT & ~filters.COMMAND & ~filters.StatusUpdate.ALL & _PRIVATE
-        self._app.add_handler(MessageHandler(others, self._on_other))
-        unknown = filters.COMMAND & _PRIVATE
-        self._app.add_handler(MessageHandler(unknown, self._on_help))
-        self._app.add_error_handler(_on_error)
-        self._polling = Polling(
-            self._app.bot,
-            self._app.process_update,
-            kinds=(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY),
+        self._ledger = Ledger(worker.reception.records)
+        self._ids = MessageIds(self._ledger)
+        rates = Rates(
+            settings.telegram_per_second,
+            settings.telegram_chat_per_second,
+            settings.telegram_group_per_minute,
         )
-        self._signed_in = False
+        self._outbox = Outbox(self._api, self._ledger, Limits(rates), self._ids)
+        self._inbox = Inbox(
+            self._api,
+            self._ledger,
+            worker,
+            self._outbox,
+            quote_always=settings.telegram_reply_always,
+        )
+        self._inline = Inline(self._api, worker)
+        self._polling = Polling(self._api, self.take, room=self._inbox.room, kinds=ALLOWED)
+        secret = settings.telegram_webhook_secret or secret_of(settings.telegram_token)
+        self._secret = secret
+        self.webhook = Webhook(secret, self.take) if settings.telegram_webhook else None
+        self._me = Me(0, "")
+        self._stopping = asyncio.Event()
+
+    @property
+    def name(self) -> str:
+        """The bot's user name, known after `start`."""
+        return self._me.name
 
     async def start(self) -> None:
         """Sign in.
@@ -93,128 +95,129 @@ class TelegramChat:
         wait = 1.0
         while True:
             try:
-                await self._app.initialize()
+                me = await self._api.call("getMe")
                 break
-            except InvalidToken as error:
-                raise _refused_token() from error
-            except NetworkError as error:
+            except CallError as error:
+                if error.failure is Failure.TOKEN:
+                    raise _refused_token() from error
                 _log.warning("Telegram cannot be reached (%s); next try in %.0f s", error, wait)
                 await asyncio.sleep(wait)
-                wait = min(wait * 2, 60)
-        self._signed_in = True
-        await self._set_commands()
-        await self._drop_webhook()
+                wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
+        self._me = Me(int(me["id"]), str(me["username"]))
+        await self._set_menus()
 
     async def run(self) -> None:
         """Answer updates until `stop`. Raises ChannelError when the token is revoked."""
+        # What was left to be sent goes before the answers to what was left to be answered.
+        await self._outbox.take_up(self._inbox.holds)
+        await self._inbox.take_up()
+        sending = asyncio.create_task(self._outbox.run(self._inbox.holds))
         try:
-            await self._polling.run()
-        except InvalidToken as error:
-            raise _refused_token() from error
+            if self.webhook is None:
+                await self._poll()
+            else:
+                await self._be_called(self.webhook)
+        except CallError as error:
+            if error.failure is Failure.TOKEN:
+                raise _refused_token() from error
+            raise
+        finally:
+            self._inbox.stop()
+            self._inline.stop()
+            await self._inbox.finish(_ANSWER_SECONDS)
+            sending.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sending
+            await self._outbox.finish(_SEND_SECONDS)
+
+    async def take(self, updates: Sequence[Json]) -> None:
+        """Keep updates, and begin to answer them. Raises RecordsError when they cannot be kept."""
+        wanted: list[Received] = []
+        for update in updates:
+            try:
+                await self._sort(update, wanted)
+            except (KeyError, TypeError, ValueError):
+                # It would come again and again, and hold up those behind it.
+                _log.exception("update %s has an unknown form", update.get("update_id"))
+        await self._inbox.take(wanted)
+
+    async def _sort(self, update: Json, wanted: list[Received]) -> None:
+        """Add the update to what wants an answer, or deal with it at once."""
+        message = message_of(update)
+        if message:
+            self._ids.note(int(message["chat"]["id"]), int(message["message_id"]))
+        move = moved(update)
+        if "inline_query" in update:
+            self._inline.take(update["inline_query"])
+        elif move is not None:
+            await self._inbox.move(*move)
+        else:
+            received = read_update(update, self._me)
+            if received is not None:
+                wanted.append(received)
 
     def stop(self) -> None:
         """Let `run` return once the update under way is answered."""
+        self._inbox.stop()
         self._polling.stop()
+        self._stopping.set()
+        if self.webhook is not None:
+            self.webhook.open = False
 
     async def close(self) -> None:
         """Sign off."""
-        if self._signed_in:
-            await self._app.shutdown()
+        self._ledger.close()
+        await self._api.close()
 
-    async def _drop_webhook(self) -> None:
-        """Telegram gives no updates to pollers while a webhook is set; pending ones are kept."""
+    async def _poll(self) -> None:
         try:
-            await self._app.bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
+            # Telegram gives no updates to pollers while a webhook is set; pending ones are kept.
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+        except CallError as error:
             _log.warning("a webhook may still be set: %s", error)
+        await self._polling.run()
 
-    @property
-    def name(self) -> str:
-        """The bot's user name, known after `start`."""
-        return str(self._app.bot.username)
+    async def _be_called(self, webhook: Webhook) -> None:
+        webhook.open = True
+        wait = 1.0
+        while not self._stopping.is_set():
+            try:
+                await self._set_webhook()
+                break
+            except CallError as error:
+                if error.failure is Failure.REFUSED:
+                    raise ChannelError(
+                        f"Telegram refuses the webhook ({error}) → HANGBANGCAI_TELEGRAM_WEBHOOK "
+                        "must be a public https:// address that leads to this service / "
+                        "Telegram 不接受这个 webhook 地址，请改成能访问到本服务的 https:// 公网地址"
+                    ) from error
+                if error.failure is Failure.TOKEN:
+                    raise
+                _log.warning("the webhook is not set yet (%s); next try in %.0f s", error, wait)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), timeout=wait)
+                wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
+        await self._stopping.wait()
 
-    async def _set_commands(self) -> None:
+    async def _set_webhook(self) -> None:
+        await self._api.call(
+            "setWebhook",
+            {
+                "url": self._settings.telegram_webhook.rstrip("/") + PATH,
+                "secret_token": self._secret,
+                "allowed_updates": list(ALLOWED),
+                "max_connections": self._settings.telegram_connections,
+                "drop_pending_updates": False,
+            },
+        )
+
+    async def _set_menus(self) -> None:
         try:
-            await self._app.bot.set_my_commands(
-                [
-                    BotCommand("start", "开始"),
-                    BotCommand("help", "怎么提问"),
-                    BotCommand("about", "关于杭帮彩问答"),
-                ]
-            )
-            await self._app.bot.set_my_commands(
-                [
-                    BotCommand("start", "Start"),
-                    BotCommand("help", "How to ask"),
-                    BotCommand("about", "About this bot"),
-                ],
-                language_code="en",
-            )
-        except TelegramError as error:
+            for menu in menus():
+                await self._api.call("setMyCommands", menu)
+        except CallError as error:
             # The menu is a convenience; the bot works without it.
             _log.warning("the command menu could not be set: %s", error)
-
-    async def _on_start(self, update: Update, context: _Context) -> None:
-        say = _say(update)
-        await self._reply_text(update, f"{say.start}\n\n{say.help}")
-
-    async def _on_help(self, update: Update, context: _Context) -> None:
-        await self._reply_text(update, _say(update).help)
-
-    async def _on_about(self, update: Update, context: _Context) -> None:
-        await self._reply_text(update, _say(update).about)
-
-    async def _on_other(self, update: Update, context: _Context) -> None:
-        await self._reply_text(update, _say(update).only_text)
-
-    async def _on_text(self, update: Update, context: _Context) -> None:
-        message = update.effective_message
-        if message is None or not message.text:
-            return
-        text = _addressed_text(message, self.name, self._app.bot.id)
-        if text is None:
-            return
-        if not text:
-            await self._reply_text(update, _say(update).help)
-            return
-        try:
-            await message.chat.send_action(ChatAction.TYPING)
-        except TelegramError as error:
-            _log.info("no typing indicator: %s", error)
-        language = _language(update)
-        question = Question(
-            text=text,
-            channel="telegram",
-            conversation_id=f"telegram:{message.chat_id}",
-            asked_at=message.date.astimezone(UTC).astimezone(),
-            language=language,
-        )
-        answers = await self._worker.answers(question)
-        if not answers:
-            await self._reply_text(update, phrases(language).busy)
-        for answer in answers:
-            await self._send_answer(message, answer)
-
-    async def _send_answer(self, message: Message, answer: Answer) -> None:
-        keyboard = self._buttons.below(answer)
-        parts = render_answer(answer)
-        try:
-            await send_parts(message, parts, keyboard, ParseMode.HTML)
-        except BadRequest as error:
-            if "parse" not in str(error).lower():
-                raise
-            _log.error("Telegram refused the markup, sending plain text: %s", error)
-            await send_parts(message, plain_answer(answer), keyboard, None)
-
-    async def _reply_text(self, update: Update, text: str) -> None:
-        message = update.effective_message
-        if message is not None:
-            target = message
-
-            async def send() -> None:
-                await target.reply_text(text, disable_web_page_preview=True)
-
-            await retry(send)
 
 
 def _refused_token() -> ChannelError:
@@ -222,54 +225,3 @@ def _refused_token() -> ChannelError:
         "Telegram refuses the token → copy it again from @BotFather into "
         "TELEGRAM_BOT_TOKEN / Telegram 不认这个 token，请从 @BotFather 重新复制"
     )
-
-
-def _build(settings: Settings) -> _App:
-    builder = (
-        ApplicationBuilder()
-        .updater(None)
-        .token(settings.telegram_token)
-        .base_url(f"{settings.telegram_api}/bot")
-        .base_file_url(f"{settings.telegram_api}/file/bot")
-        # Waits as a 429 says, and keeps below 30 messages a second and 20 a minute in a group.
-        .rate_limiter(AIORateLimiter(max_retries=TRIES))
-        .connect_timeout(10)
-        .read_timeout(20)
-    )
-    if settings.telegram_proxy:
-        builder = builder.proxy(settings.telegram_proxy).get_updates_proxy(settings.telegram_proxy)
-    return builder.build()
-
-
-def _addressed_text(message: Message, name: str, bot_id: int) -> str | None:
-    """Return what the bot is asked, or None when a group's message is not meant for it."""
-    text = (message.text or "").strip()
-    if message.chat.type == ChatType.PRIVATE:
-        return text
-    mention = f"@{name}"
-    position = text.lower().find(mention.lower())
-    if position >= 0:
-        return (text[:position] + text[position + len(mention) :]).strip()
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot_id:
-        return text
-    return None
-
-
-def _language(update: Update) -> Language:
-    user = update.effective_user
-    code = (user.language_code or "zh").lower() if user else "zh"
-    text = update.effective_message.text if update.effective_message else ""
-    if any("\u3400" <= char <= "\u9fff" for char in text or ""):
-        return Language.CHINESE
-    return Language.CHINESE if code.startswith("zh") else Language.ENGLISH
-
-
-def _say(update: Update) -> Phrases:
-    user = update.effective_user
-    code = (user.language_code or "zh").lower() if user else "zh"
-    return CHINESE if code.startswith("zh") else ENGLISH
-
-
-async def _on_error(update: object, context: _Context) -> None:
-    _log.error("an update failed", exc_info=context.error)

@@ -1,8 +1,8 @@
-"""Long polling that confirms an update to Telegram only after it was dealt with.
+"""Long polling that confirms updates to Telegram only after they are in the records.
 
 The library's own updater confirms updates as soon as they are queued: those still in the queue
-when the process dies are lost. Here the next request, which confirms, is made after the last
-update's handlers have returned; what was under way at a crash comes again.
+when the process dies are lost. Here the next request, which confirms, is made after the claim of
+what came before was committed; what was under way at a crash comes again and is recognised.
 """
 
 from __future__ import annotations
@@ -10,91 +10,114 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
-from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from bot.channels.telegram_api import Api, CallError, Failure
+from knowledge.errors import RecordsError
 
 _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 10
-_READ_TIMEOUT_SECONDS = 20
 _FIRST_WAIT_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 30.0
 
+Json = dict[str, Any]
+
 
 class Polling:
-    """Fetches updates one batch after another and hands each to ``handle``, in order."""
+    """Fetches updates one batch after another; ``take`` keeps them, once there is ``room``."""
 
     def __init__(
-        self, bot: Bot, handle: Callable[[Update], Awaitable[None]], *, kinds: Sequence[str]
+        self,
+        api: Api,
+        take: Callable[[Sequence[Json]], Awaitable[None]],
+        *,
+        room: Callable[[], Awaitable[None]],
+        kinds: Sequence[str],
     ) -> None:
-        self._bot = bot
-        self._handle = handle
+        self._api = api
+        self._take = take
+        self._room = room
         self._kinds = list(kinds)
         self._offset = 0
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Poll until `stop`. Raises InvalidToken when the token is revoked."""
+        """Poll until `stop`. Raises CallError when the token is revoked."""
         wait = _FIRST_WAIT_SECONDS
         while not self._stopping.is_set():
             try:
                 updates = await self._fetch()
+                if updates:
+                    await self._take(updates)
+                    self._offset = max(one["update_id"] for one in updates) + 1
+                    await self._room()
                 wait = _FIRST_WAIT_SECONDS
-            except InvalidToken:
-                raise
-            except RetryAfter as error:
-                await self._pause(float(error.retry_after))  # type: ignore[arg-type]
-                continue
-            except Conflict as error:
-                _log.error("another process polls with this token → stop it (%s)", error)
-                await self._pause(_LONGEST_WAIT_SECONDS)
-                continue
-            except (NetworkError, TelegramError) as error:
-                _log.warning("no updates (%s); next try in %.1f s", error, wait)
+            except CallError as error:
+                if error.failure is Failure.TOKEN:
+                    raise
+                wait = await self._wait_after(error, wait)
+            except RecordsError as error:
+                _log.error("updates stay at Telegram for now: %s", error)
                 await self._pause(wait)
                 wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
-                continue
-            for update in updates:
-                await self._handle(update)
-                self._offset = update.update_id + 1
-                if self._stopping.is_set():
-                    break
         await self._confirm()
 
     def stop(self) -> None:
-        """Let `run` return once the update under way is dealt with."""
+        """Let `run` return."""
         self._stopping.set()
 
-    async def _fetch(self) -> tuple[Update, ...]:
+    async def _wait_after(self, error: CallError, wait: float) -> float:
+        """Wait after a failed call; return how long to wait after the next."""
+        if error.failure is Failure.WAIT:
+            await self._pause(error.seconds)
+            return wait
+        if error.failure is Failure.CONFLICT:
+            _log.error("another process polls with this token → stop it (%s)", error)
+            await self._pause(_LONGEST_WAIT_SECONDS)
+            return wait
+        _log.warning("no updates (%s); next try in %.1f s", error, wait)
+        await self._pause(wait)
+        return min(wait * 2, _LONGEST_WAIT_SECONDS)
+
+    async def _fetch(self) -> list[Json]:
         """Wait for updates, or for `stop`."""
         asked = asyncio.ensure_future(
-            self._bot.get_updates(
-                offset=self._offset,
-                timeout=_POLL_SECONDS,
-                read_timeout=_READ_TIMEOUT_SECONDS,
-                allowed_updates=self._kinds,
+            self._api.call(
+                "getUpdates",
+                {
+                    "offset": self._offset,
+                    "timeout": _POLL_SECONDS,
+                    "allowed_updates": self._kinds,
+                },
+                wait=_POLL_SECONDS,
             )
         )
         stopped = asyncio.ensure_future(self._stopping.wait())
         try:
             await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return await asked if asked.done() else ()
+            return list(await asked) if asked.done() else []
         finally:
             stopped.cancel()
             if not asked.done():
                 asked.cancel()
 
     async def _confirm(self) -> None:
-        """Tell Telegram what has been dealt with, so that it does not come again."""
+        """Tell Telegram what has been kept, so that it does not come again."""
         if not self._offset:
             return
         try:
-            await self._bot.get_updates(
-                offset=self._offset, limit=1, timeout=0, allowed_updates=self._kinds
+            await self._api.call(
+                "getUpdates",
+                {
+                    "offset": self._offset,
+                    "limit": 1,
+                    "timeout": 0,
+                    "allowed_updates": self._kinds,
+                },
             )
-        except TelegramError as error:
-            _log.warning("the last update could not be confirmed: %s", error)
+        except CallError as error:
+            _log.warning("the last updates could not be confirmed: %s", error)
 
     async def _pause(self, seconds: float) -> None:
         try:

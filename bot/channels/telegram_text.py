@@ -2,24 +2,81 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from bot.answer import Answer, Citation, Status
+from bot.answer import Answer, Citation, Language, Status
 from bot.layout import plain_lines
-from bot.wording import answer_text, phrases, reference, source_text, validity_text
-from index.open import Snapshot
-from knowledge.policy import QUOTABLE, Clause, Policy
+from bot.reply import Choice, Link, Reply, Section
+from bot.wording import phrases, reference, script, source_text, validity_text
 
 #: Telegram counts at most 4,096 UTF-16 units after its entities are read; this leaves room.
 LONGEST = 4000
+#: No line is longer, so that none has to be cut within its markup, however much escaping adds.
+_LINE_LONGEST = 600
+_SIGNS = {"yes": "✅", "no": "❌", "unknown": "❓", "past": "⌛", "old": "➖", "new": "➕"}
+#: Widths in halves of a Chinese character: a label, and a row of buttons on a phone.
+_LABEL_WIDTH = 64
+_ROW_WIDTH = 32
+_MOST_IN_ROW = 4
+
+
+def render_reply(reply: Reply) -> list[str]:
+    """Return the reply as HTML messages, each within Telegram's limit."""
+    if reply.answer is not None and reply.answer.status is Status.ANSWERED:
+        blocks = _answer_blocks(reply.answer)
+    else:
+        blocks = [_lines_html(reply.text)] if reply.text.strip() else []
+    blocks += [_section_block(section) for section in reply.sections]
+    return pack([block for block in blocks if block.strip()])
 
 
 def render_answer(answer: Answer) -> list[str]:
     """Return the answer as HTML messages, each within Telegram's limit."""
+    return pack(_answer_blocks(answer))
+
+
+def render_clause(citation: Citation, language: Language) -> str:
+    """Return one clause with its reference and validity as one HTML message."""
+    lines = [escape(line) for line in _short_lines(script(citation, language).splitlines())]
+    quote, last = lines[:-1], lines[-1]
+    kept: list[str] = []
+    for line in quote:
+        if units("\n".join([*kept, line, "……", last])) > LONGEST:
+            kept.append("……")
+            break
+        kept.append(line)
+    return "\n".join([*kept, last])
+
+
+def keyboard_rows(choices: Sequence[Sequence[Choice]]) -> list[list[dict[str, str]]]:
+    """Return rows of buttons that can be read on a phone: rows too wide for it are broken."""
+    rows: list[list[dict[str, str]]] = []
+    for row in choices:
+        fitting: list[dict[str, str]] = []
+        taken = 0
+        for choice in row:
+            if not choice.token:
+                continue
+            label = _shorten(choice.label)
+            if fitting and (taken + width(label) > _ROW_WIDTH or len(fitting) == _MOST_IN_ROW):
+                rows.append(fitting)
+                fitting, taken = [], 0
+            fitting.append({"text": label, "callback_data": choice.token})
+            taken += width(label)
+        if fitting:
+            rows.append(fitting)
+    return rows
+
+
+def width(text: str) -> int:
+    """Return how wide a text is, in halves of a Chinese character."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def _answer_blocks(answer: Answer) -> list[str]:
     if answer.status is not Status.ANSWERED or not answer.citations:
-        return pack([escape(answer.text)])
+        return [_lines_html(answer.text)]
     say = phrases(answer.language)
     first, *others = answer.citations
     blocks: list[str] = []
@@ -27,42 +84,17 @@ def render_answer(answer: Answer) -> list[str]:
         blocks.append(f"<i>{escape(say.understood.format(question=answer.understood))}</i>")
     if answer.unsure:
         blocks.append(f"<i>{escape(say.unsure)}</i>")
-    blocks.append("\n".join(f"<b>{escape(line)}</b>" for line in plain_lines(first.quote)))
+    quote = [f"<b>{escape(line)}</b>" for line in _short_lines(plain_lines(first.quote))]
+    if answer.language is Language.ENGLISH:
+        quote.insert(0, f"{escape(say.original)}:")
+    blocks.append("\n".join(quote))
     blocks.append("\n".join(_facts_about(first, answer)))
     if others:
         lines = [f"{escape(say.see_also)}："]
         lines += [f"・{escape(reference(other))}" for other in others]
         blocks.append("\n".join(lines))
     blocks.append(f"<i>{escape(say.sample)}</i>")
-    return pack(blocks)
-
-
-def plain_answer(answer: Answer) -> list[str]:
-    """Return the answer without markup, for when Telegram refuses the HTML."""
-    return pack([answer_text(answer)])
-
-
-def render_more(snapshot: Snapshot, policy: Policy, clauses: Iterable[Clause]) -> list[str]:
-    """Return the clauses of a policy, a heading and a first line each."""
-    blocks = [f"<b>《{escape(policy.title)}》</b>"]
-    for clause in clauses:
-        lines = _clause_lines(policy, clause)
-        blocks.append(f"<b>{escape(clause.label)}</b>\n{escape(lines[0] if lines else '')}")
-    return pack(blocks)
-
-
-def render_policy(policy: Policy, clauses: Iterable[Clause]) -> list[str]:
-    """Return a policy's text clause by clause, as HTML messages."""
-    blocks = [f"<b>《{escape(policy.title)}》</b>"]
-    for clause in clauses:
-        text = "\n".join(escape(line) for line in _clause_lines(policy, clause))
-        blocks.append(f"<b>{escape(clause.label)}</b>\n{text}")
-    return pack(blocks)
-
-
-def policy_key(policy_id: str) -> str:
-    """Return a short stable name of a policy, for callback data of at most 64 bytes."""
-    return hashlib.sha256(policy_id.encode()).hexdigest()[:12]
+    return blocks
 
 
 def pack(blocks: Sequence[str], *, longest: int = LONGEST) -> list[str]:
@@ -121,8 +153,40 @@ def _facts_about(citation: Citation, answer: Answer) -> list[str]:
     return lines
 
 
-def _clause_lines(policy: Policy, clause: Clause) -> list[str]:
-    text = "".join(
-        policy.text[block.start : block.end] for block in clause.blocks if block.kind in QUOTABLE
-    )
-    return plain_lines(text)
+def _section_block(section: Section) -> str:
+    lines: list[str] = []
+    sign = _SIGNS.get(section.mark, "")
+    heading, *more = _short_lines([section.heading]) or [""]
+    if heading or sign:
+        lines.append(f"{sign} <b>{escape(heading)}</b>".strip() if heading else sign)
+    lines += [f"<b>{escape(line)}</b>" for line in more]
+    lines += [escape(line) for line in _short_lines(section.lines)]
+    lines += [_link_html(link) for link in section.links]
+    return "\n".join(lines)
+
+
+def _link_html(link: Link) -> str:
+    label = escape(link.label[:_LINE_LONGEST])
+    if not link.url.startswith(("https://", "http://")):
+        return f"→ {label}"
+    return f'→ <a href="{escape(link.url)}">{label}</a>'
+
+
+def _lines_html(text: str) -> str:
+    return "\n".join(escape(line) for line in _short_lines(text.splitlines()))
+
+
+def _short_lines(lines: Sequence[str]) -> list[str]:
+    return [
+        line[start : start + _LINE_LONGEST]
+        for line in lines
+        for start in range(0, max(1, len(line)), _LINE_LONGEST)
+    ]
+
+
+def _shorten(label: str) -> str:
+    """Cut a label that no phone would show whole."""
+    kept = " ".join(label.split()) or "…"
+    while width(kept) > _LABEL_WIDTH:
+        kept = kept[:-2].rstrip("…") + "…"
+    return kept

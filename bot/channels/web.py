@@ -1,45 +1,33 @@
-"""The web channel: a chat page, a page for every policy, and one that lists and searches them."""
+"""The web channel: its pages put together, with the headers and limits that hold for all."""
 
 from __future__ import annotations
 
 import logging
-import re
-import secrets
-from collections.abc import Awaitable, Callable
-from datetime import date, datetime
-from pathlib import Path
-from typing import Annotated
-from urllib.parse import quote
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
 
-from fastapi import Depends, FastAPI, Form, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.answer import Answer, Citation, Language, Question
-from bot.channels.web_policies import find_clauses, list_policies, view_policy
-from bot.layout import quote_blocks
-from bot.page_wording import page_words
-from bot.wording import phrases, reference, script, source_text, validity_text
+from bot.channels.web_benefits import BenefitPages
+from bot.channels.web_chat import ChatPages
+from bot.channels.web_library import LibraryPages
+from bot.channels.web_person import PersonPages
+from bot.channels.web_render import PAGES, Renderer
+from bot.channels.web_services import ServicePages
+from bot.channels.web_visitor import OwnPages, visitor_of
+from bot.eligibility_assess import Assessor
 from bot.worker import Worker
-from index.open import Snapshot
 from knowledge.errors import HangbangcaiError
+from knowledge.services import Services
 
 _log = logging.getLogger(__name__)
-_PAGES = Path(__file__).parents[1] / "pages"
-_CONVERSATION = "conversation"
-_LANGUAGE = "lang"
-_CONVERSATION_FORM = re.compile(r"[A-Za-z0-9_-]{20,60}")
-_LONGEST_FORM = 400_000
-
-#: Questions offered to someone who does not know how to begin.
-EXAMPLES = (
-    "硕士刚来杭州能领多少钱",
-    "E类人才租房补贴一个月多少",
-    "本科毕业落户要什么条件",
-    "人才公寓怎么申请",
-)
+_LONGEST_BODY = 400_000
+_Handler = Callable[..., Awaitable[Response]]
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -51,142 +39,69 @@ _HEADERS = {
 }
 
 
-def build_web(worker: Worker) -> FastAPI:
-    """Return the web application; it holds nothing but the worker."""
+def build_web(
+    worker: Worker,
+    *,
+    services: Services,
+    assessor: Assessor,
+    per_minute: int = 30,
+    mounts: Mapping[str, ASGIApp] | None = None,
+) -> ASGIApp:
+    """Return the web application; it holds nothing but the worker.
+
+    ``per_minute`` messages are taken from one visitor. ``mounts`` are other channels'
+    applications by their path, such as the HTTP API's at /api.
+    """
     app = FastAPI(title="杭帮彩问答", docs_url=None, redoc_url=None, openapi_url=None)
-    app.mount("/static", StaticFiles(directory=_PAGES / "static"), name="static")
-    templates = Jinja2Templates(directory=_PAGES / "templates")
-    templates.env.globals.update(
-        reference=reference,
-        script=script,
-        validity_text=validity_text,
-        source_text=source_text,
-        quote_blocks=quote_blocks,
-        clause_url=clause_url,
-        today=date.today,
-    )
-    pages = _Pages(worker, templates)
-
-    @app.middleware("http")
-    async def guard(request: Request, call_next: _Next) -> Response:
-        length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _LONGEST_FORM:
-            return Response("too large", status_code=413)
-        response = await call_next(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
-    app.add_api_route("/", pages.chat, methods=["GET"], response_class=HTMLResponse)
-    app.add_api_route("/ask", pages.ask, methods=["POST"], response_class=HTMLResponse)
-    app.add_api_route("/clear", pages.clear, methods=["POST"])
-    app.add_api_route("/policies", pages.policies, methods=["GET"], response_class=HTMLResponse)
-    app.add_api_route(
-        "/policies/{policy_id}", pages.policy, methods=["GET"], response_class=HTMLResponse
-    )
-    app.add_api_route("/health", pages.health, methods=["GET"])
-    app.add_exception_handler(HTTPException, pages.on_http_error)  # type: ignore[arg-type]
-    app.add_exception_handler(HangbangcaiError, pages.on_error)
-    return app
-
-
-def clause_url(policy_id: str, clause_id: str) -> str:
-    """Return the address of a clause on its policy's page."""
-    return f"/policies/{quote(policy_id)}#{quote(clause_id)}"
-
-
-def _language(request: Request) -> Language:
-    chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE, "")
-    return Language.ENGLISH if chosen == "en" else Language.CHINESE
+    app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
+    for path, other in (mounts or {}).items():
+        app.mount(path, other)
+    renderer = Renderer()
+    chat = ChatPages(worker, renderer, per_minute=per_minute)
+    library = LibraryPages(worker, renderer)
+    person = PersonPages(worker, renderer)
+    directory = ServicePages(worker, renderer, services)
+    benefits = BenefitPages(worker, renderer, assessor)
+    shown: Mapping[str, _Handler] = {
+        "/": chat.chat,
+        "/notices": chat.notices,
+        "/export": chat.export,
+        "/policies": library.policies,
+        "/policies/{policy_id}": library.policy,
+        "/services": directory.services,
+        "/benefits": benefits.benefits,
+        "/following": person.following,
+    }
+    for path, handler in shown.items():
+        app.add_api_route(path, handler, methods=["GET"], response_class=HTMLResponse)
+    sent: Mapping[str, _Handler] = {
+        "/ask": chat.ask,
+        "/press": chat.press,
+        "/clear": chat.clear,
+        "/following": person.change,
+        "/benefits": benefits.check,
+    }
+    for path, handler in sent.items():
+        app.add_api_route(
+            path,
+            handler,
+            methods=["POST"],
+            response_class=HTMLResponse,
+            dependencies=[OwnPages],
+        )
+    problems = _Problems(worker, renderer)
+    app.add_api_route("/health", problems.health, methods=["GET"])
+    app.add_exception_handler(HTTPException, problems.on_http_error)  # type: ignore[arg-type]
+    app.add_exception_handler(HangbangcaiError, problems.on_error)
+    return _Guard(app)
 
 
-_Next = Callable[[Request], Awaitable[Response]]
-_Lang = Annotated[Language, Depends(_language)]
+class _Problems:
+    """What is shown when there is nothing to show."""
 
-
-class _Pages:
-    """The handlers; each reads the request, calls one thing and renders."""
-
-    def __init__(self, worker: Worker, templates: Jinja2Templates) -> None:
+    def __init__(self, worker: Worker, renderer: Renderer) -> None:
         self._worker = worker
-        self._templates = templates
-
-    async def chat(self, request: Request, language: _Lang, q: str = "") -> Response:
-        """Show the chat; ``q`` is answered at once, for those without JavaScript."""
-        answers: tuple[Answer, ...] = ()
-        busy = ""
-        if q.strip():
-            answers, busy = await self._answers(request, q, language)
-        return self._page(
-            request,
-            "chat.html",
-            language,
-            examples=EXAMPLES,
-            asked=q,
-            answers=answers,
-            busy=busy,
-        )
-
-    async def ask(
-        self, request: Request, language: _Lang, question: Annotated[str, Form()] = ""
-    ) -> Response:
-        """Answer a question with the HTML of its answer."""
-        answers, busy = await self._answers(request, question, language)
-        return self._page(request, "answer.html", language, answers=answers, busy=busy)
-
-    async def clear(self, language: _Lang) -> Response:
-        """Begin a new conversation."""
-        response = RedirectResponse("/", status_code=303)
-        response.delete_cookie(_CONVERSATION)
-        return response
-
-    async def policies(
-        self,
-        request: Request,
-        language: _Lang,
-        q: str = "",
-        topic: str = "",
-        kind: str = "",
-        region: str = "",
-    ) -> Response:
-        """List all policies; with ``q``, the clauses that match it."""
-        assistant = self._worker.assistant
-        snapshot, withdrawn = assistant.snapshot(), assistant.withdrawn()
-        listing = list_policies(
-            snapshot, withdrawn=withdrawn, topic=topic, kind=kind, region=region
-        )
-        found: tuple[Citation, ...] = ()
-        if q.strip():
-            found = find_clauses(
-                snapshot,
-                assistant.correct(q.strip()[:200]),
-                policies=frozenset(policy.id for policy in listing.policies),
-                withdrawn=withdrawn,
-                as_of=date.today(),
-            )
-        name = "clauses.html" if request.headers.get("x-fragment") else "policies.html"
-        return self._page(
-            request,
-            name,
-            language,
-            listing=listing,
-            found=found,
-            q=q,
-            topic=topic,
-            kind=kind,
-            region=region,
-        )
-
-    async def policy(self, request: Request, policy_id: str, language: _Lang) -> Response:
-        """Show one policy with its clauses, their validity and sources."""
-        assistant = self._worker.assistant
-        snapshot: Snapshot = assistant.snapshot()
-        policy = snapshot.policy(policy_id)
-        if policy is None:
-            raise HTTPException(404)
-        gone = policy.withdrawn or policy.id in assistant.withdrawn()
-        view = view_policy(snapshot, policy, as_of=date.today(), withdrawn=gone)
-        return self._page(request, "policy.html", language, policy=policy, view=view)
+        self._renderer = renderer
 
     async def health(self) -> Response:
         """Tell whether a snapshot is loaded, for monitoring."""
@@ -194,61 +109,61 @@ class _Pages:
         return JSONResponse({"status": "ok", "snapshot": snapshot.manifest.id})
 
     async def on_http_error(self, request: Request, error: HTTPException) -> Response:
-        """Show a page for what does not exist."""
-        language = _language(request)
-        return self._page(
-            request, "error.html", language, status=error.status_code, code=error.status_code
+        """Show a page for what does not exist or is not allowed."""
+        status = error.status_code
+        return self._renderer.page(
+            request, "error.html", visitor_of(request), status=status, code=status
         )
 
     async def on_error(self, request: Request, error: Exception) -> Response:
         """Say that the service is down; the log says why."""
         _log.error("%s: %s", request.url.path, error)
-        return self._page(request, "error.html", _language(request), status=503, code=503)
+        return self._renderer.page(request, "error.html", visitor_of(request), status=503, code=503)
 
-    async def _answers(
-        self, request: Request, text: str, language: Language
-    ) -> tuple[tuple[Answer, ...], str]:
-        question = Question(
-            text=text,
-            channel="web",
-            conversation_id=f"web:{self._conversation(request)}",
-            asked_at=datetime.now().astimezone(),
-            language=language,
-        )
-        answers = await self._worker.answers(question)
-        return answers, "" if answers else phrases(language).busy
 
-    def _conversation(self, request: Request) -> str:
-        """Return the conversation's id; it is opaque and hard to guess."""
-        known = request.cookies.get(_CONVERSATION, "")
-        if not _CONVERSATION_FORM.fullmatch(known):
-            known = getattr(request.state, "conversation", "") or secrets.token_urlsafe(24)
-            request.state.conversation = known
-        return known
+class _Guard:
+    """Refuses bodies that are too large, and sets the headers that every response has."""
 
-    def _page(
-        self,
-        request: Request,
-        name: str,
-        language: Language,
-        *,
-        status: int = 200,
-        **values: object,
-    ) -> Response:
-        response = self._templates.TemplateResponse(
-            request,
-            name,
-            {
-                "words": page_words(language),
-                "say": phrases(language),
-                "language": language,
-                **values,
-            },
-            status_code=status,
-        )
-        new = getattr(request.state, "conversation", "")
-        if new:
-            response.set_cookie(_CONVERSATION, new, httponly=True, samesite="lax")
-        if request.query_params.get("lang") in ("zh", "en"):
-            response.set_cookie(_LANGUAGE, language.value, samesite="lax", max_age=31_536_000)
-        return response
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        taken = 0
+
+        async def bounded() -> MutableMapping[str, Any]:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > _LONGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > _LONGEST_BODY:
+            await _too_large(scope, receive, dressed)
+            return
+        await self._app(scope, bounded, dressed)
+
+
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    response = JSONResponse(
+        {
+            "error": "too_large",
+            "message_zh": f"请求超过 {_LONGEST_BODY // 1000} kB。",
+            "message_en": f"The request is larger than {_LONGEST_BODY // 1000} kB.",
+            "remedy": "缩短内容后再发 / shorten it and send again",
+        },
+        status_code=413,
+    )
+    await response(scope, receive, send)

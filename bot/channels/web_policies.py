@@ -7,16 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from bot.answer import Citation
-from bot.assistant import best_grade, cite
+from bot.cite import best_grade
 from bot.layout import QuoteBlock, quote_blocks
-from bot.quote import choose_quotes
 from index.open import Snapshot
 from knowledge.policy import QUOTABLE, Clause, Confidence, Kind, Policy, Source
-
-_FOUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,40 +83,6 @@ def list_policies(
         regions=tuple(dict.fromkeys(policy.region for policy in live if policy.region)),
         total=len(live),
     )
-
-
-def find_clauses(
-    snapshot: Snapshot,
-    text: str,
-    *,
-    policies: frozenset[str],
-    withdrawn: frozenset[str],
-    as_of: date,
-) -> tuple[Citation, ...]:
-    """Return the clauses that match ``text`` among ``policies``, best first, quoted.
-
-    Unlike an answer, a search shows what is near however sure it is: a person judges.
-    """
-    among = np.array([one.policy_id in policies for one in snapshot.passages], dtype=np.bool_)
-    allowed = snapshot.allowed(as_of, withdrawn=withdrawn) & among
-    ranking = snapshot.searcher.search(text, limit=_FOUND, allowed=allowed)
-    terms = snapshot.searcher.segmenter.terms(text)
-    found = []
-    for row, score in zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True):
-        if score <= 0:
-            continue
-        policy, clause = snapshot.source_of(snapshot.passages[row])
-        spans = choose_quotes(
-            policy,
-            clause,
-            terms,
-            words=snapshot.searcher.fields.passages.words,
-            segmenter=snapshot.searcher.segmenter,
-        )
-        citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=as_of)
-        if citation is not None:
-            found.append(citation)
-    return tuple(found)
 
 
 def view_policy(snapshot: Snapshot, policy: Policy, *, as_of: date, withdrawn: bool) -> PolicyView:

@@ -1,96 +1,5 @@
-// Improves pages that work without it: answers appear in place, citations can be copied.
+// Improves pages that work without it: citations can be copied, lists search while one types.
 "use strict";
-
-const form = document.getElementById("ask");
-const talk = document.getElementById("talk");
-const box = document.getElementById("question");
-const waiting = [];
-let busy = false;
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-function say(who, name, text) {
-  const section = element("section", "message " + who);
-  section.append(element("p", "who", name));
-  const bubble = element("div", "bubble");
-  bubble.append(element("p", "", text));
-  section.append(bubble);
-  talk.append(section);
-  section.scrollIntoView({ block: "start" });
-  return section;
-}
-
-async function send(question) {
-  const mine = say("you", form.dataset.you, question);
-  const pending = say("assistant", form.dataset.assistant, form.dataset.thinking);
-  pending.setAttribute("aria-busy", "true");
-  mine.scrollIntoView({ block: "start" });
-  try {
-    const response = await fetch("/ask", {
-      method: "POST",
-      body: new URLSearchParams({ question }),
-      headers: { Accept: "text/html" },
-    });
-    if (!response.ok) throw new Error(String(response.status));
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    pending.replaceWith(...page.body.children);
-    mine.scrollIntoView({ block: "start" });
-  } catch (error) {
-    pending.querySelector(".bubble p").textContent = form.dataset.failed;
-    pending.removeAttribute("aria-busy");
-    if (!box.value) box.value = question;
-  }
-}
-
-// Questions sent while one is under way wait their turn, so that answers keep their order.
-async function drain() {
-  if (busy) return;
-  busy = true;
-  while (waiting.length) await send(waiting.shift());
-  busy = false;
-}
-
-function ask(question) {
-  const text = question.trim();
-  if (!text) return;
-  waiting.push(text);
-  drain();
-}
-
-function fit() {
-  box.style.height = "auto";
-  box.style.height = box.scrollHeight + 2 + "px";
-}
-
-if (form) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask(box.value);
-    box.value = "";
-    fit();
-    box.focus();
-  });
-  box.addEventListener("input", fit);
-  box.addEventListener("keydown", (event) => {
-    // Enter sends; Shift+Enter makes a line; Enter that confirms an input method's choice does neither.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  talk.addEventListener("click", (event) => {
-    const example = event.target.closest("[data-ask]");
-    if (example) {
-      event.preventDefault();
-      ask(example.dataset.ask);
-    }
-  });
-}
 
 async function copy(button) {
   const text = button.dataset.copy;
@@ -149,3 +58,9 @@ if (search) {
     select.addEventListener("change", () => search.requestSubmit());
   }
 }
+
+// A list of results can be printed where the browser can do so.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;

@@ -1,0 +1,132 @@
+"""What was said in a conversation before: kept as it was shown, and shown again on a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from bot.answer import Answer, Citation, Language, SourceNote, Status, ValiditySpan
+from bot.records import claims, turns
+from bot.records.store import Connection
+from bot.reply import Act, Incoming, Reply
+from bot.reply_json import read_reply, write_reply
+
+#: Messages of a conversation that a page shows again.
+_SHOWN = 20
+_CLEARED = f"〔{Act.CLEAR.value} "
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a person said, or which button they pressed, and what was said back."""
+
+    said: str
+    replies: tuple[Reply, ...]
+    token: str = ""
+
+
+def keep_shown(conn: Connection, incoming: Incoming, said: str, replies: Sequence[Reply]) -> None:
+    """Keep replies as they are shown; nothing where nothing of a person may be kept."""
+    if not any(one.turn_id for one in replies):
+        return
+    shown = [write_reply(_without_text(one)) for one in replies]
+    record = {"said": said, "token": incoming.token, "replies": shown}
+    at = incoming.at.timestamp()
+    key = _key(incoming.conversation_id, at)
+    claims.remember(conn, key, record, person_id=incoming.person_id, at=at)
+
+
+def exchanges_of(conn: Connection, conversation_id: str) -> tuple[Exchange, ...]:
+    """Return the latest messages since the topic was cleared, oldest first."""
+    newest_first = turns.recent(conn, conversation_id=conversation_id, limit=3 * _SHOWN)
+    found: list[Exchange] = []
+    for at, group in groupby(newest_first, key=lambda one: one.at):
+        said = list(group)
+        if said[0].question.startswith(_CLEARED) or len(found) == _SHOWN:
+            break
+        record = claims.recall(conn, _key(conversation_id, at))
+        found.append(_read(record) if record else _plain(said))
+    return tuple(reversed(found))
+
+
+def label_of(exchanges: Iterable[Exchange], token: str) -> str:
+    """Return what stands on the button with this token, empty if it is none of these."""
+    choices = (
+        one for past in exchanges for reply in past.replies for row in reply.choices for one in row
+    )
+    return next((one.label for one in choices if one.token == token), "")
+
+
+def _key(conversation_id: str, at: float) -> str:
+    return f"shown:{conversation_id}:{at!r}"
+
+
+def _without_text(reply: Reply) -> Reply:
+    """Return a reply without its file's content, which would be kept twice."""
+    document = reply.document and replace(reply.document, text="")
+    return replace(reply, document=document)
+
+
+def _plain(said: Sequence[turns.Turn]) -> Exchange:
+    """Return turns that were not kept as shown, as the text that they were."""
+    question = "" if said[0].question.startswith("〔") else said[0].question
+    return Exchange(question, tuple(Reply(one.reply, Language(one.language)) for one in said))
+
+
+def _read(record: Mapping[str, Any]) -> Exchange:
+    replies = [
+        replace(read_reply(one), answer=_answer(one["answer"], Language(one["language"])))
+        if one["answer"]
+        else read_reply(one)
+        for one in record["replies"]
+    ]
+    return Exchange(str(record["said"]), tuple(replies), str(record["token"]))
+
+
+def _answer(record: Mapping[str, Any], language: Language) -> Answer:
+    return Answer(
+        status=Status(record["status"]),
+        text="",
+        citations=tuple(_citation(one) for one in record["citations"]),
+        understood=str(record["understood"]),
+        unsure=bool(record["unsure"]),
+        confidence=float(record["confidence"]),
+        snapshot_id=str(record["snapshot"]),
+        language=language,
+    )
+
+
+def _citation(record: Mapping[str, Any]) -> Citation:
+    span = record["validity"]
+    return Citation(
+        policy_id=record["policy_id"],
+        title=record["title"],
+        issuer=record["issuer"],
+        document_number=record["document_number"],
+        region=record["region"],
+        clause_id=record["clause_id"],
+        clause=record["clause"],
+        facts=tuple(record["facts"]),
+        quotes=tuple(record["quotes"]),
+        spans=(),
+        validity=ValiditySpan(
+            start=span["from"] or "",
+            end=span["to"] or "",
+            in_force=span["in_force"],
+            in_force_now=span["in_force_now"],
+            currency=span["currency"],
+            as_of=span["as_of"] or "",
+            replaced_by=span["replaced_by"] or "",
+        ),
+        source_grade=record["source_grade"],
+        confidence=record["confidence"],
+        sources=tuple(
+            SourceNote(one["name"], one["grade"], one["date"], one["url"] or "")
+            for one in record["sources"]
+        ),
+        verified_on=record["verified_on"],
+        applying=record["applying"],
+        asking=record["asking"],
+    )

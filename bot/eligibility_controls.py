@@ -1,0 +1,59 @@
+"""What a person types in the eligibility talk instead of an answer: 看结果, 返回, 住房."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from knowledge.benefit import Area
+from knowledge.normalise import normalise
+
+_CLOSING = " 。.，,！!；;~～"
+
+_CONTROLS = {
+    "results": re.compile(
+        r"(?:直接)?(?:看|给我|出|先看)?(?:一下)?结果(?:吧)?|(?:show )?(?:me )?(?:the )?results?"
+    ),
+    "back": re.compile(r"(?:返回|回到?|退回)?(?:上一步|上一题|上1步|上1题)|返回|回退|go back|back"),
+    "stop": re.compile(
+        r"结束(?:吧|了)?|不问了|不查了|不用了|算了|退出|停止?|取消|先这样|stop|quit|exit|cancel|end"
+    ),
+    "edit": re.compile(r"(?:我要)?(?:改|修改|更改)(?:一下)?(?:答案|回答)|change (?:an )?answers?"),
+}
+_AREAS = (
+    (
+        Area.HOME,
+        re.compile(
+            r"住房|(?<![在是])租房(?![住了着子])|买房|购房|房子|安居|公寓|housing|home|flat|rent"
+        ),
+    ),
+    (Area.SETTLE, re.compile(r"落户|户口|车牌|摇号|出行|居留|hukou|settl|car plate")),
+    (Area.START, re.compile(r"创业|开公司|办公司|start-?up|start(?:ing)? a business")),
+    (Area.FIRST, re.compile(r"初到|刚来杭|刚到杭|礼包|驿站|new in hangzhou")),
+    (Area.CASH, re.compile(r"现金|发钱|领钱|cash|money")),
+)
+_EVERYTHING = re.compile(
+    r"全部|所有|都(?:想|要|看|行|可以|算)|一起看|随便|everything|all(?: of them)?|anything"
+)
+
+
+def closing_off(text: str) -> str:
+    """Return a text, normalised, without the signs around it."""
+    return normalise(text).strip(_CLOSING)
+
+
+def control_named(text: str) -> str:
+    """Return results, back, stop or edit where a text says nothing but that, else empty."""
+    said = closing_off(text)
+    return next((value for value, one in _CONTROLS.items() if one.fullmatch(said)), "")
+
+
+def area_named(normalised: str, present: Collection[Area]) -> Area | None:
+    """Return the one area that a text names, None where it names none or several."""
+    named = [area for area, one in _AREAS if area in present and one.search(normalised)]
+    return named[0] if len(named) == 1 else None
+
+
+def wants_everything(normalised: str) -> bool:
+    """Tell whether a text asks for all areas."""
+    return bool(_EVERYTHING.search(normalised))

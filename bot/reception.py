@@ -1,0 +1,216 @@
+"""Take a message from any channel, answer it, and keep what has to be kept, all or nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.account import Account, Who
+from bot.answer import Language, Status
+from bot.dialogue import Dialogue, Moment, Turn, lines_of
+from bot.dialogue_wording import dialogue_words
+from bot.intents import intent_of
+from bot.language import language_of
+from bot.parts import asks
+from bot.personal import mask
+from bot.records import choices, conversations, turns, updates
+from bot.records.store import Connection, Records
+from bot.reply import Act, Action, Choice, Incoming, Reply
+from bot.state import State, read_state, write_state
+
+_log = logging.getLogger(__name__)
+
+#: What is delivered with a message's own records, in the same transaction.
+Deliver = Callable[[Connection, Sequence[Reply]], None]
+
+
+class _AnsweredBefore(Exception):
+    """Another process has answered this message; nothing of this one is kept."""
+
+
+class Reception:
+    """Receives messages, one conversation's in the order in which they are given."""
+
+    def __init__(
+        self, records: Records, dialogue: Dialogue, account: Account, *, forget_seconds: float
+    ) -> None:
+        self.records = records
+        self.dialogue = dialogue
+        self._account = account
+        self._forget_seconds = forget_seconds
+
+    def receive(self, incoming: Incoming, *, deliver: Deliver | None = None) -> tuple[Reply, ...]:
+        """Answer a message; its replies carry the tokens of their buttons.
+
+        State, turns, tokens, what ``deliver`` writes and the mark that ``incoming.key`` is dealt
+        with are committed together, so a message is answered once, whatever is killed when.
+        Nothing comes back for a message that was answered before. Raises RecordsError.
+        """
+        incoming = replace(incoming, text=mask(incoming.text))
+        now = incoming.at.timestamp()
+        with self.records.read() as conn:
+            kept = conversations.load_state(conn, incoming.conversation_id)
+            pinned = conversations.load_person(conn, incoming.person_id).language
+            pressed = (
+                choices.redeem(conn, incoming.token, incoming.conversation_id)
+                if incoming.token
+                else None
+            )
+        state = read_state(kept).fresh(now, keep_seconds=self._forget_seconds)
+        moment = Moment(incoming.at, _language(incoming, pinned, state))
+        action = pressed or incoming.command
+        if incoming.token and pressed is None:
+            reply = Reply(dialogue_words(moment.language).expired, moment.language)
+            turn: Turn | None = Turn((reply,), state)
+        else:
+            turn = self._turn(incoming, action, state, moment)
+        try:
+            with self.records.begin() as conn:
+                replies = self._keep(conn, incoming, action, turn, state, moment)
+                if deliver is not None:
+                    deliver(conn, replies)
+                if incoming.key and not updates.finish(
+                    conn, incoming.channel, incoming.key, at=now
+                ):
+                    raise _AnsweredBefore
+        except _AnsweredBefore:
+            return ()
+        return replies
+
+    def _turn(
+        self, incoming: Incoming, action: Action | None, state: State, moment: Moment
+    ) -> Turn | None:
+        """Return the dialogue's turn, None for what the account does."""
+        if action is not None:
+            return (
+                self.dialogue.act(action, state, moment) if self.dialogue.does(action.act) else None
+            )
+        if self._gives_reason(incoming.text, state):
+            return None
+        meant = intent_of(incoming.text)
+        if meant is not None and self._is_account(meant) and not state.options:
+            return None
+        return self.dialogue.hear(incoming.text, state, moment)
+
+    def _is_account(self, action: Action) -> bool:
+        again = action.act is Act.LANGUAGE and action.value.startswith("again=")
+        return self._account.does(action.act) and not again
+
+    def _gives_reason(self, text: str, state: State) -> bool:
+        """Tell whether a text says why an answer was useless, rather than ask something new."""
+        return bool(state.reason_for and text.strip()) and not asks(text) and not intent_of(text)
+
+    def _keep(
+        self,
+        conn: Connection,
+        incoming: Incoming,
+        action: Action | None,
+        turn: Turn | None,
+        state: State,
+        moment: Moment,
+    ) -> tuple[Reply, ...]:
+        """Write all that this message leads to; return its replies with turns and tokens."""
+        who = Who(incoming.person_id, incoming.channel, incoming.conversation_id)
+        after: State | None
+        if turn is not None:
+            replies, after = turn.replies, replace(turn.state, reason_for="")
+        else:
+            if action is None and self._gives_reason(incoming.text, state):
+                done = self._account.take_reason(conn, incoming.text, who, state, moment)
+            else:
+                meant = action or intent_of(incoming.text)
+                assert meant is not None
+                done = self._account.act(conn, meant, who, state, moment)
+            replies, after = (done.reply,), done.state
+        if after is None:
+            return replies  # the person is forgotten: not even this conversation is kept
+        asked = incoming.text or (f"〔{action.act.value} {action.value}〕" if action else "")
+        kept = []
+        for reply in replies:
+            reply = self._record(conn, incoming, reply, asked)
+            if reply.answer and reply.answer.status is Status.ANSWERED and reply.answer.citations:
+                first = reply.answer.citations[0].policy_id
+                after = replace(after, turn=reply.turn_id, policy=first)
+            elif reply.answer is not None:
+                after = replace(after, turn=reply.turn_id)
+            kept.append(self._with_tokens(conn, incoming, _with_judgement(reply)))
+        language = replies[-1].language if replies else moment.language
+        after = replace(after, language=language.value, at=moment.at.timestamp())
+        conversations.save_state(
+            conn,
+            incoming.conversation_id,
+            channel=incoming.channel,
+            person_id=incoming.person_id,
+            state=write_state(after),
+            at=after.at,
+        )
+        return tuple(kept)
+
+    def _record(self, conn: Connection, incoming: Incoming, reply: Reply, asked: str) -> Reply:
+        answer = reply.answer
+        turn_id = turns.add_turn(
+            conn,
+            conversation_id=incoming.conversation_id,
+            person_id=incoming.person_id,
+            channel=incoming.channel,
+            at=incoming.at.timestamp(),
+            question=asked,
+            status=answer.status.value if answer else "said",
+            language=reply.language.value,
+            reply="\n".join(lines_of(reply)),
+            understood=answer.understood if answer else "",
+            citations=[
+                {"policy_id": one.policy_id, "clause_id": one.clause_id, "quote": one.quote}
+                for one in (answer.citations if answer else ())
+            ],
+            snapshot_id=answer.snapshot_id if answer else "",
+            confidence=answer.confidence if answer else 0.0,
+            seconds=answer.seconds if answer else 0.0,
+        )
+        return replace(reply, turn_id=turn_id)
+
+    def _with_tokens(self, conn: Connection, incoming: Incoming, reply: Reply) -> Reply:
+        at = incoming.at.timestamp()
+
+        def issue(one: Choice) -> Choice:
+            token = choices.issue(
+                conn, incoming.conversation_id, one.action, at=at, person_id=incoming.person_id
+            )
+            return replace(one, token=token)
+
+        rows = tuple(tuple(issue(one) for one in row) for row in reply.choices)
+        return replace(reply, choices=rows)
+
+
+def _with_judgement(reply: Reply) -> Reply:
+    """Return an answer with the buttons for feedback and for following below it."""
+    answer = reply.answer
+    if answer is None or answer.status in (Status.CLARIFY, Status.FAILED, Status.HUMAN):
+        return reply
+    if answer.status is not Status.ANSWERED and not answer.asked:
+        return reply  # a greeting, a hint: nothing that could be judged
+    say = dialogue_words(reply.language)
+    row = [
+        Choice(say.useful, Action(Act.FEEDBACK, f"{reply.turn_id}:useful")),
+        Choice(say.useless, Action(Act.FEEDBACK, f"{reply.turn_id}:useless")),
+    ]
+    if answer.citations:
+        row.append(Choice(say.follow, Action(Act.FOLLOW, answer.citations[0].policy_id)))
+    return replace(reply, choices=(*reply.choices, tuple(row)))
+
+
+def _language(incoming: Incoming, pinned: str, state: State) -> Language:
+    """Return the language to answer in: pinned, the message's, the talk's, the interface's."""
+    if pinned:
+        return Language(pinned)
+    found = language_of(incoming.text) if incoming.text else None
+    if found is None and incoming.text:
+        meant = intent_of(incoming.text)
+        if meant is not None and meant.act is Act.LANGUAGE:
+            found = Language(meant.value.removeprefix("again="))
+    if found is not None:
+        return found
+    if state.language:
+        return Language(state.language)
+    return incoming.language or Language.CHINESE

@@ -1,0 +1,1 @@
+"""What is kept between messages, in SQL: one function a deed, each on an open connection."""

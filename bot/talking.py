@@ -1,0 +1,60 @@
+"""Have golden dialogues with the reception itself, without a channel: quick, for tuning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.channels.telegram_commands import read_command
+from bot.dialogue import lines_of
+from bot.golden_dialogues import Shown
+from bot.reception import Reception
+from bot.reply import Choice, Incoming, Reply
+
+
+class ReceptionTalker:
+    """One person's conversation. ``reopen`` returns a reception anew over the same records."""
+
+    def __init__(self, reopen: Callable[[], Reception], name: str) -> None:
+        self._reopen = reopen
+        self._reception = reopen()
+        self._name = name
+        self._now = datetime.now().astimezone()
+        self._offered: list[Choice] = []
+
+    def say(self, text: str) -> Shown:
+        """Type a text or a command."""
+        command = read_command(text)
+        return self._send(Incoming("test", self._name, self._name, self._now, text="" if command else text, command=command))
+
+    def press(self, label: str) -> Shown:
+        """Press the latest button whose label contains ``label``. Raises LookupError."""
+        found = [one for one in self._offered if label in one.label]
+        if not found:
+            raise LookupError(f"{label} among {[one.label for one in self._offered]}")
+        return self._send(Incoming("test", self._name, self._name, self._now, token=found[0].token))
+
+    def wait(self, minutes: float) -> None:
+        """Let time pass."""
+        self._now += timedelta(minutes=minutes)
+
+    def restart(self) -> None:
+        """Let the reception be made anew."""
+        self._reception = self._reopen()
+
+    def _send(self, incoming: Incoming) -> Shown:
+        replies = self._reception.receive(incoming)
+        self._now += timedelta(seconds=5)
+        offered = [one for reply in replies for row in reply.choices for one in row]
+        if offered:
+            self._offered = offered
+        return Shown("\n".join(_text(replies)), tuple(one.label for one in offered))
+
+
+def _text(replies: Sequence[Reply]) -> list[str]:
+    lines = []
+    for reply in replies:
+        lines += lines_of(reply)
+        if reply.document:
+            lines.append(reply.document.text)
+    return lines

@@ -1,0 +1,167 @@
+"""English beside Chinese: whether a text is English, and what Chinese terms are called in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.errors import LexiconError
+from knowledge.lexicon import FOLDER, read_lexicon_file
+
+#: What clauses speak of; and ways of asking, with words that no clause has.
+TERMS_FILE, ASKING_FILE = "english.tsv", "english_asking.tsv"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z](?:[a-z'-]*[a-z])?")
+#: Words that say nothing about what is looked for.
+FUNCTION_WORDS = frozenset(
+    "a about according actually after ago all also am an and another any are as ask at be because "
+    "been before being bring but by can could dear did do does doing done else even every exactly for "
+    "from get getting gets given go goes going gonna got guys had has have having he hello help "
+    "her here hey hi him his i i'd i'll i'm i've if in into is isn't is it it's its just kind know let "
+    "like likely looking make many me might mine much my myself of off ok okay on one only our "
+    "ours out please possible pls plz plus put question really say self shall she should so some "
+    "somebody someone something sort sure take takes tell than thank thanks that that's the "
+    "their them then there there's they they're thing things think this those through to too "
+    "total u up upon us very via want wanna was we we'd we'll we're we've well were what's which "
+    "while will wish with wonder wondering would yes yet you you're your yours".split()
+)
+#: Words that make a message English though no term is in it.
+_ENGLISH = frozenset(
+    "allowed how when where who whom whose why which what english not stop services class degree "
+    "need until months eligible permit residence".split()
+)
+#: So much of a message has to be known as English.
+_SHARE = 0.3
+#: Words of Latin letters that may be pinyin tell nothing: she, long, can.
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:[aeiouv]|ai|ei|ao|ou|an|en|ang|eng|ong|ia|ie|iao|iu|ian|in|iang|ing|iong|ua|uo|uai|ui"
+    r"|uan|un|uang|ue|ve|er))+"
+)
+_CLASS = re.compile(r"([A-Ha-h])类(人才)?")
+_AGE = re.compile(r"(\d+)周?岁(以下|以上)?")
+_COUNTED = {"年": "years", "个月": "months", "天": "days", "元": "yuan", "次": "times", "人": "people", "个工作日": "working days"}
+_NUMBER = re.compile(r"(\d[\d,.]*)(万?)(个工作日|个月|年|天|元|次|人)?")
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_SHORTEST_TERM = 2
+
+
+def read_english(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield English and Chinese of each line of a table. Raises LexiconError."""
+    for number, line in enumerate(read_lexicon_file(path).splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 2 or not cells[0].isascii() or not cells[1].strip():
+            raise LexiconError(f"{path}:{number}: needs letters, a tab and the word → correct it")
+        yield cells[0], cells[1]
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text is English: no Chinese sign, and enough words that no pinyin spells."""
+    if _HAN.search(text):
+        return False
+    words = _WORD.findall(text.lower().replace("\u2019", "'"))
+    known = sum(word in _known_words() for word in words)
+    return known > 0 and known >= _SHARE * len(words)
+
+
+def gloss(text_chinese: str) -> str:
+    """Return the English names of a Chinese text's terms: 博士 生活补贴 → doctorate · living allowance.
+
+    What has no name is left out; numbers and Latin words stay.
+    """
+    return " · ".join(dict.fromkeys(_named(text_chinese)))
+
+
+def glossary(text: str, most: int = 8) -> tuple[tuple[str, str], ...]:
+    """Return the terms of a clause with their English, in order, no two of them overlapping.
+
+    Where there are more than ``most``, the longest ones.
+    """
+    names = _names(FOLDER / TERMS_FILE)
+    found: dict[str, int] = {}
+    taken = [False] * len(text)
+    for term in sorted({term for _, term in _terms_in(text, names)}, key=len, reverse=True):
+        for match in re.finditer(re.escape(term), text):
+            if len(term) >= _SHORTEST_TERM and not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * len(term)
+                found.setdefault(term, match.start())
+    kept = sorted(found, key=len, reverse=True)[:most]
+    return tuple((term, names[term]) for term in sorted(kept, key=lambda one: found[one]))
+
+
+def _named(text: str) -> Iterator[str]:
+    names = {**_names(FOLDER / ASKING_FILE), **_names(FOLDER / TERMS_FILE)}
+    position = 0
+    while position < len(text):
+        name, length = _name_at(text, position, names)
+        if name:
+            yield name
+        position += length
+
+
+def _name_at(text: str, position: int, names: Mapping[str, str]) -> tuple[str, int]:
+    """Return what stands at a position in English, and how many signs that covers."""
+    if match := _CLASS.match(text, position):
+        return f"class {match[1].upper()}{' talent' if match[2] else ''}", len(match[0])
+    if match := _AGE.match(text, position):
+        bound = {"以下": "under ", "以上": "over "}.get(match[2] or "", "age ")
+        return f"{bound}{match[1]}", len(match[0])
+    for length in range(min(_longest(), len(text) - position), 0, -1):
+        name = names.get(text[position : position + length])
+        if name:
+            return name, length
+    if match := _NUMBER.match(text, position):
+        return _amount(match), len(match[0])
+    if match := _TOKEN.match(text, position):
+        return match[0], len(match[0])
+    return "", 1
+
+
+def _amount(match: re.Match[str]) -> str:
+    """Return 10万元 as 100,000 yuan, 2年 as 2 years, and 2021年 as 2021."""
+    digits, scale, unit = match[1], match[2], match[3]
+    plain = digits.replace(",", "").rstrip(".")
+    if unit == "年" and len(plain) == 4:
+        return plain
+    number = f"{float(plain) * 10_000:,.0f}" if scale and plain.count(".") <= 1 else digits
+    return f"{number} {_COUNTED[unit]}" if unit else number
+
+
+def _terms_in(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    for start in range(len(text)):
+        for length in range(_SHORTEST_TERM, min(_longest(), len(text) - start) + 1):
+            if text[start : start + length] in names:
+                yield start, text[start : start + length]
+
+
+@lru_cache(maxsize=4)
+def _names(path: Path) -> Mapping[str, str]:
+    """Return the English name of each Chinese term: that of its first line."""
+    names: dict[str, str] = {}
+    for english, chinese in read_english(path):
+        names.setdefault(chinese, english)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    return max(len(term) for name in (TERMS_FILE, ASKING_FILE) for term in _names(FOLDER / name))
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    """Return the words that make a text English."""
+    known = set(FUNCTION_WORDS | _ENGLISH)
+    for name in (TERMS_FILE, ASKING_FILE):
+        for english, _ in read_english(FOLDER / name):
+            known.update(_WORD.findall(english.lower()))
+    plain = {word for word in known if len(word) > 1 and not _PINYIN.fullmatch(word)}
+    return frozenset(plain | _ENGLISH_THOUGH_SPELLED)
+
+
+#: Spelled like pinyin, and yet English where they stand: nobody types these for Chinese.
+_ENGLISH_THOUGH_SPELLED = frozenset("i me the i'm it's don't".split())

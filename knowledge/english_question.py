@@ -1,0 +1,205 @@
+"""An English question in the clauses' words: function words gone, what asks for what at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from knowledge.english import FUNCTION_WORDS
+
+_TOKEN = re.compile(
+    r"[A-F](?:[、至][A-F])*类(?:人才)?|[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?|[\u3400-\u9fff\d][\u3400-\u9fff\d,.]*[\u3400-\u9fff\d]"
+    r"|[\u3400-\u9fff\d]"
+)
+_SEGMENT = re.compile(r"[.?!,;:()\n]+(?=\s|$)|\s[-\u2013\u2014]+\s|[?!;\n]+")
+_ARTICLES = frozenset(["a", "an", "the"])
+_ASKING = frozenset(["how", "what", "when", "where", "which", "who", "whom", "until", "by", "for"])
+_MOST = 7
+#: Letters from which on a word may be an inflected, misspelled, or pinyin one.
+_STEMMED, _MISSPELLED, _SPELLED = 4, 6, 5
+#: Letters of the shortest abbreviation that is looked up: BS is no 博士 here.
+_ABBREVIATED = 3
+_SHORT = frozenset(["or", "no"])
+_FOLLOWS = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|then)\W+)*(?:what|how) about\s+(?:for\s+|if\s+|with\s+)?", re.I
+)
+_ADDS = re.compile(r"^\W*(?:and|so|but|then)\s+(?:(?:for|if|with|as|in)\s+)?", re.I)
+_BARE = 3
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_UNITS = (
+    (r"years? old|yrs? old|years? of age|y/o", "周岁"),
+    (r"working days?|business days?", "个工作日"),
+    (r"years? ago", "年前"),
+    (r"years?|yrs?", "年"),
+    (r"months?", "个月"),
+    (r"days?", "天"),
+    (r"times?", "次"),
+    (r"yuan|rmb|cny|kuai", "元"),
+    (r"sqm|square met(?:re|er)s?|m2", "平方米"),
+    (r"points?", "分"),
+    (r"people|persons?|employees", "人"),
+)
+_CLASS_WORD = r"(?:class(?:es)?|categor(?:y|ies)|levels?|tiers?|grades?|types?)"
+_CLASS = re.compile(
+    rf"\b(?:{_CLASS_WORD}[ -]?(?P<one>[a-f](?:(?:, ?(?:and |or )?| and | or | ?& ?|/| to |-)[a-f]\b)*)"
+    rf"|(?P<two>[a-f])[ -]{_CLASS_WORD}|(?P<three>[b-f])(?=[ -]talents?\b))\b(?P<talent>[ -]talents?\b)?",
+    re.IGNORECASE,
+)
+_FROM_CLASS = re.compile(r"\bfrom (?:class )?([a-f]) to (?:class )?([a-f])\b", re.IGNORECASE)
+_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), written)
+    for pattern, written in (
+        (r"\bfamily of (\d+)\b", r" \1人户 "),
+        (r"\b(?:under|below|younger than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以下 "),
+        (r"\b(?:over|above|older than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以上 "),
+        (r"\b(?:i am|i'm|aged?|he is|she is) (\d\d)\b(?! ?[a-z%])", r" \1周岁 "),
+        (r"\b(\d+) ?million\b", r" \g<1>00万 "),
+        (r"\b(\d+)\.(\d) ?million\b", r" \1\g<2>0万 "),
+        (r"\b(\d+)0k\b", r" \1万 "),
+        (r"\b(\d+)k\b", r" \g<1>000 "),
+        *((rf"\b(\d[\d,.]*)[ -]?(?:{unit})(?![a-z])", rf" \g<1>{sign} ") for unit, sign in _UNITS),
+        (r"(?<![\d,.-])((?:19|20)\d\d)\b(?![\d,.-]*\d)(?! ?[年元])", r" \1年 "),
+    )
+)
+
+
+class EnglishQuestion:
+    """Puts English questions into the clauses' words. ``words`` has what phrases stand for."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._exact: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        for phrase, meant in words.items():
+            tokens = phrase.lower().split()
+            if len(phrase) < _ABBREVIATED and phrase.lower() not in _SHORT:
+                continue
+            self._exact.setdefault(" ".join(tokens), meant)
+            self._stems.setdefault(_stems(tokens), meant)
+        self._idle = frozenset(_stem(word) for word in FUNCTION_WORDS)
+        self._near = _misspellings(word for word in self._exact if word.isalpha())
+
+    def translate(self, text: str, spelled: Callable[[str], str]) -> str:
+        """Return ``text`` in Chinese words; names stay, and pinyin as ``spelled`` reads it."""
+        text = text.replace("\u2019", "'")
+        follows = _FOLLOWS.match(text)
+        adds = None if follows else _ADDS.match(text)
+        rest = text[follows.end() :] if follows else text[adds.end() :] if adds else text
+        rest = _FROM_CLASS.sub(r"class \1 class \2", rest)
+        rest = _CLASS.sub(_classes, rest)
+        for pattern, written in _REWRITES:
+            rest = pattern.sub(written, rest)
+        rest = _numbers_before_units(rest)
+        parts = [self._segment(part, spelled) for part in _SEGMENT.split(rest)]
+        found = " ".join(part for part in parts if part)
+        if not found:
+            return text
+        if follows or (adds and len(found.split()) <= _BARE):
+            return f"那{found}呢"
+        return f"那{found}" if adds else found
+
+    def _segment(self, text: str, spelled: Callable[[str], str]) -> str:
+        """Return one clause of a question; what it asks for first is said last."""
+        tokens = _TOKEN.findall(text)
+        words: list[str] = []
+        asked: list[str] = []
+        position = 0
+        while position < len(tokens):
+            meant, count = self._longest(tokens, position)
+            if not count:
+                meant, count = self._single(tokens[position], spelled), 1
+            first = tokens[position].lower() in _ASKING and not words and not asked
+            if meant:
+                (asked if first and count else words).append(meant)
+            position += count
+        return " ".join([*words, *asked])
+
+    def _longest(self, tokens: Sequence[str], position: int) -> tuple[str, int]:
+        """Return what the longest known phrase at a place stands for, and its words."""
+        for count in range(min(_MOST, len(tokens) - position), 0, -1):
+            part = [token.lower() for token in tokens[position : position + count]]
+            meant = self._exact.get(" ".join(part))
+            if not meant and (count > 1 or part[0] not in FUNCTION_WORDS):
+                meant = self._stems.get(_stems(part))
+            if meant:
+                return meant, count
+        return "", 0
+
+    def _single(self, token: str, spelled: Callable[[str], str]) -> str:
+        """Return what a word stands for that no phrase has, "" for one that says nothing."""
+        low = token.lower()
+        if not low[0].isascii() or low[0].isdigit():
+            return token
+        if len(low) == 1 or _stem(low.removesuffix("n't")) in self._idle:
+            return ""
+        if len(low) >= _SPELLED and (chinese := spelled(low)):
+            return chinese
+        if len(low) >= _MISSPELLED and not token[0].isupper():
+            for form in _forms(low):
+                if form in self._near:
+                    return self._exact[self._near[form]]
+        return token
+
+
+def _classes(match: re.Match[str]) -> str:
+    """Write class B, C and D talents as B、C、D类人才."""
+    letters = (match["one"] or match["two"] or match["three"]).upper()
+    between = re.findall(r"[A-F]\b", letters)
+    sign = "至" if re.search(r" TO |-", letters) else "、"
+    return f" {sign.join(between)}类{'人才' if match['talent'] else ''} "
+
+
+def _numbers_before_units(text: str) -> str:
+    """Write two years as 2年; without a unit, a number in words stays."""
+
+    def write(match: re.Match[str]) -> str:
+        number = _NUMBERS[match[1].lower()]
+        sign = next(s for unit, s in _UNITS if re.fullmatch(unit, match[2], re.IGNORECASE))
+        return f" {number}{sign} "
+
+    units = "|".join(unit for unit, _ in _UNITS)
+    return re.sub(rf"\b({'|'.join(_NUMBERS)})[ -]({units})(?![a-z])", write, text, flags=re.I)
+
+
+def _stems(tokens: Sequence[str]) -> str:
+    return " ".join(_stem(token) for token in tokens if token not in _ARTICLES)
+
+
+def _stem(word: str) -> str:
+    """Return a word without the endings that say number, time or owner."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if len(word) < _STEMMED:
+        return word
+    if word.endswith(("ies", "ied")):
+        word = f"{word[:-3]}y"
+    elif word.endswith(("ches", "shes", "sses", "xes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word.removesuffix(ending)
+            break
+    word = word.removesuffix("e") if len(word) >= _STEMMED else word
+    return word[:-1] if len(word) > 2 and word[-1] == word[-2] else word
+
+
+def _forms(word: str) -> list[str]:
+    """Return the word, and it with any one letter less: two words one slip apart share a form."""
+    return [word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))]
+
+
+def _misspellings(words: Iterable[str]) -> dict[str, str]:
+    """Return, by each form of a long word, the word; forms that two words share mean none."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for word in words:
+        if len(word) < _MISSPELLED:
+            continue
+        for form in _forms(word):
+            if form in found and found[form] != word:
+                shared.add(form)
+            found.setdefault(form, word)
+    return {form: word for form, word in found.items() if form not in shared or form == word}

@@ -1,0 +1,295 @@
+"""Decide whether a person qualifies for a benefit: yes, no, or not known yet, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.benefit import Benefit, ClauseRef, Condition, Deadline, Gift, Group, Join, Need, Rule
+from knowledge.compare import (
+    Change,
+    Truth,
+    Way,
+    all_of,
+    any_of,
+    change_of,
+    compare,
+    season_of,
+    window_change,
+    within,
+)
+from knowledge.dates import PartialDate, Validity, months_after
+from knowledge.facts import APPLIED, Registry, Value
+from knowledge.library import Library
+from knowledge.policy import Currency
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one need came out; ``change`` is what would make a no a yes, where that is known."""
+
+    need: Need
+    truth: Truth
+    clause: ClauseRef
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """How one rule came out.
+
+    ``dated`` tells whether the date of application, or that which counts for the rule, lies
+    within it; ``window`` says when it does where it does not. ``missing`` are the facts not
+    known well enough that could still decide, ``next`` those of the first need that is open.
+    ``withdrawn`` tells that a clause it rests on is no longer to be cited: then it is not known.
+    """
+
+    rule: Rule
+    truth: Truth
+    dated: Truth
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    window: Change | None = None
+    withdrawn: bool = False
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The needs that are not met."""
+        return tuple(one for one in self.findings if one.truth is Truth.NO)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The needs of which it is not known whether they are met."""
+        return tuple(one for one in self.findings if one.truth is Truth.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a person qualifies for a benefit, by which rule, and what they get.
+
+    ``by`` is the rule that gives the yes, or that came nearest. ``gift`` is what they get where
+    that is known, ``possible`` what it may be. ``missing`` are the facts to ask next, in the
+    order of the registry. ``deadline`` is known as well as the date that it counts from.
+    """
+
+    benefit: Benefit
+    truth: Truth
+    by: RuleVerdict
+    rules: tuple[RuleVerdict, ...]
+    gift: Gift | None = None
+    possible: tuple[Gift, ...] = ()
+    missing: tuple[str, ...] = ()
+    deadline: PartialDate | None = None
+    overdue: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that gives the yes, or that came nearest."""
+        return self.by.rule
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The needs of that rule that are not met."""
+        return self.by.failing
+
+
+def evaluate(
+    benefit: Benefit,
+    facts: Mapping[str, Value],
+    *,
+    today: date,
+    library: Library,
+    withdrawn: Collection[str] = (),
+    registry: Registry | None = None,
+) -> Verdict:
+    """Judge ``benefit`` by what is known of a person.
+
+    The date of application is the fact `applied`, else ``today``. ``withdrawn`` are the ids of
+    policies that may not be cited any more. ``registry`` orders what is missing.
+    """
+    known: dict[str, Value] = {APPLIED: PartialDate.of(today), **facts}
+    rules = tuple(
+        _judge(rule, known, today=today, library=library, withdrawn=withdrawn)
+        for rule in benefit.rules
+    )
+    truth = any_of(one.truth for one in rules)
+    by = min(rules, key=lambda one: _distance(one, truth))
+    gift, possible, unsettled = _gift(by.rule, known) if truth is not Truth.NO else (None, (), ())
+    missing = [fact for one in rules for fact in one.missing if truth is Truth.UNKNOWN]
+    if truth is Truth.YES:
+        missing += unsettled
+    deadline = _deadline(by.rule.deadline or benefit.deadline, known)
+    applied = known[APPLIED]
+    return Verdict(
+        benefit=benefit,
+        truth=truth,
+        by=by,
+        rules=rules,
+        gift=gift,
+        possible=possible,
+        missing=_ordered(missing, registry),
+        deadline=deadline,
+        overdue=(
+            deadline is not None
+            and isinstance(applied, PartialDate)
+            and applied.first_day > deadline.last_day
+        ),
+    )
+
+
+def missing_facts(need: Need, known: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the facts that could still decide ``need``; none where it is decided."""
+    if judge(need, known) is not Truth.UNKNOWN:
+        return ()
+    if isinstance(need, Group):
+        return tuple(fact for part in need.parts for fact in missing_facts(part, known))
+    absent = tuple(fact for fact in need.facts if fact not in known)
+    return absent or tuple(fact for fact in need.facts if _is_open(fact, known))
+
+
+def judge(need: Need, known: Mapping[str, Value]) -> Truth:
+    """Return whether a condition or group holds, by Kleene's three-valued logic."""
+    if isinstance(need, Group):
+        join = any_of if need.join is Join.ANY else all_of
+        return join(judge(part, known) for part in need.parts)
+    return compare(need, known)
+
+
+def _is_open(fact: str, known: Mapping[str, Value]) -> bool:
+    """Tell whether more could be known of a fact: it is missing, or a date of many days."""
+    value = known.get(fact)
+    if isinstance(value, PartialDate):
+        return value.first_day != value.last_day
+    return value is None
+
+
+def _judge(
+    rule: Rule,
+    known: Mapping[str, Value],
+    *,
+    today: date,
+    library: Library,
+    withdrawn: Collection[str],
+) -> RuleVerdict:
+    """Return how one rule comes out."""
+    clause = rule.clause.find(library)
+    refs = list(rule.clauses())
+    if clause is None or any(
+        ref.policy_id in withdrawn or ref.find(library) is None for ref in refs
+    ):
+        return RuleVerdict(rule, Truth.UNKNOWN, Truth.UNKNOWN, (), withdrawn=True)
+    stated = rule.start is not None or rule.end is not None
+    bounds = Validity(rule.start, rule.end) if stated else clause.validity
+    when = known.get(rule.dated_by)
+    dated = within(when, bounds)
+    window = None
+    if dated is Truth.NO and rule.dated_by == APPLIED and isinstance(when, PartialDate):
+        window = window_change(when, bounds)
+    if rule.currency is Currency.PAST:
+        dated = all_of((dated, _before(known[APPLIED], today)))
+    findings = tuple(_finding(need, rule, known) for need in rule.needs)
+    truth = all_of((dated, *(one.truth for one in findings)))
+    missing: list[tuple[str, ...]] = []
+    if truth is Truth.UNKNOWN:
+        if dated is Truth.UNKNOWN and _is_open(rule.dated_by, known):
+            missing.append((rule.dated_by,))
+        missing += [facts for need in rule.needs if (facts := missing_facts(need, known))]
+    return RuleVerdict(
+        rule,
+        truth,
+        dated,
+        findings,
+        missing=tuple(dict.fromkeys(fact for facts in missing for fact in facts)),
+        next=missing[0] if missing else (),
+        window=window,
+    )
+
+
+def _before(applied: Value, today: date) -> Truth:
+    """Return whether an application lies before today, as one under a past rule must."""
+    earlier = isinstance(applied, PartialDate) and applied.last_day < today
+    return Truth.YES if earlier else Truth.NO
+
+
+def _finding(need: Need, rule: Rule, known: Mapping[str, Value]) -> Finding:
+    truth = judge(need, known)
+    clause = need.said.clause or rule.clause
+    return Finding(need, truth, clause, _change(need, known))
+
+
+def _change(need: Need, known: Mapping[str, Value]) -> Change | None:
+    """Return what would make a need hold that does not.
+
+    Of a group of which any will do that is whatever only takes time; of one that has to hold
+    whole it is known where one part alone fails.
+    """
+    if judge(need, known) is not Truth.NO:
+        return None
+    if isinstance(need, Condition):
+        return change_of(need, known)
+    changes = [_change(part, known) for part in need.parts if judge(part, known) is Truth.NO]
+    if need.join is Join.ALL:
+        return changes[0] if len(changes) == 1 else None
+    found = [one for one in changes if one is not None]
+    return min(found, key=lambda one: list(Way).index(one.way), default=None)
+
+
+def _distance(one: RuleVerdict, truth: Truth) -> tuple[int, ...]:
+    """Rank the rules that share the benefit's truth: the first is to be spoken of."""
+    return (
+        int(one.truth is not truth),
+        int(one.withdrawn),
+        int(one.dated is Truth.NO),
+        [Currency.CURRENT, Currency.UNVERIFIED, Currency.PAST].index(one.rule.currency),
+        len(one.failing),
+        sum(not _can_come(finding) for finding in one.failing),
+        len(one.open),
+    )
+
+
+def _can_come(finding: Finding) -> bool:
+    """Tell whether a need that fails may come to hold with patience."""
+    return finding.change is not None and finding.change.way in (Way.GAP, Way.FROM)
+
+
+def _gift(
+    rule: Rule, known: Mapping[str, Value]
+) -> tuple[Gift | None, tuple[Gift, ...], tuple[str, ...]]:
+    """Return what a rule gives, what it may give, and the facts on which that depends."""
+    possible: list[Gift] = []
+    missing: list[str] = []
+    for gift in rule.gives:
+        truth = all_of(judge(need, known) for need in gift.when)
+        if truth is Truth.NO:
+            continue
+        possible.append(gift)
+        if truth is Truth.YES:
+            break
+        missing += (fact for need in gift.when for fact in missing_facts(need, known))
+    sure = possible[0] if len(possible) == 1 and not missing else None
+    return sure, tuple(possible), tuple(missing)
+
+
+def _deadline(deadline: Deadline, known: Mapping[str, Value]) -> PartialDate | None:
+    """Return the last day to apply, as well as it is known."""
+    if not deadline.after:
+        return deadline.on
+    since = known.get(deadline.after)
+    if not isinstance(since, PartialDate):
+        return None
+    if deadline.season is None:
+        return months_after(since, deadline.months)
+    if since.first_day.year != since.last_day.year:
+        return None
+    return season_of(deadline.season, since.first_day.year).end
+
+
+def _ordered(missing: Collection[str], registry: Registry | None) -> tuple[str, ...]:
+    """Return facts once each, in the order of the registry, without the date of application."""
+    facts = [fact for fact in dict.fromkeys(missing) if fact != APPLIED]
+    if registry is None:
+        return tuple(facts)
+    order = {fact.id: fact.order for fact in registry}
+    return tuple(sorted(facts, key=lambda fact: order.get(fact, len(order))))

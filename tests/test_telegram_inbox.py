@@ -1,0 +1,176 @@
+"""Updates are answered once and in order, also when the dialogue fails or the service stops."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from bot_api import TOKEN, USER, BotApi
+from conftest import settings_for
+
+from bot.assemble import Engine
+from bot.channels.telegram_chat import TelegramChat
+from bot.channels.telegram_update import Me, read_update
+from bot.reception import Deliver, Reception
+from bot.records import updates
+from bot.records.store import Records, open_records
+from bot.reply import Incoming, Reply
+from bot.worker import Worker
+from knowledge.errors import RecordsError
+
+
+class Troubled:
+    """A reception that fails at some texts, or takes its time, and else is the real one."""
+
+    def __init__(self, real: Reception) -> None:
+        self.real = real
+        self.records = real.records
+        self.dialogue = real.dialogue
+        self.fails: dict[str, Exception] = {}
+        self.tried: list[str] = []
+        self.slowness = 0.0
+
+    def receive(self, incoming: Incoming, *, deliver: Deliver | None = None) -> tuple[Reply, ...]:
+        self.tried.append(incoming.text)
+        time.sleep(self.slowness)
+        for text, error in self.fails.items():
+            if text in incoming.text:
+                raise error
+        return self.real.receive(incoming, deliver=deliver)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    with BotApi() as server:
+        yield server
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    opened = open_records("", folder=tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reception(built: Engine, records: Records) -> Troubled:
+    return Troubled(built.reception(records))
+
+
+def run(
+    api: BotApi, reception: Troubled, until: Callable[[], bool], folder: Path, **more: Any
+) -> None:
+    """Run the channel until ``until`` holds, then stop it as an interrupt would."""
+
+    async def serve() -> None:
+        settings = settings_for(
+            folder,
+            telegram_token=TOKEN,
+            telegram_api=api.url,
+            telegram_chat_per_second=100,
+            **more,
+        )
+        worker = Worker(cast(Reception, reception))
+        chat = TelegramChat(worker, settings)
+        await chat.start()
+        running = asyncio.create_task(chat.run())
+        end = time.monotonic() + 20
+        while not until():
+            assert time.monotonic() < end, "what was waited for did not happen"
+            await asyncio.sleep(0.02)
+        chat.stop()
+        await asyncio.wait_for(running, timeout=10)
+        await chat.close()
+        worker.close()
+
+    asyncio.run(serve())
+
+
+def pending(records: Records) -> list[str]:
+    with records.read() as conn:
+        return [one.payload["text"] for one in updates.pending(conn, "telegram")]
+
+
+def test_update_at_which_the_dialogue_fails_is_given_up_with_a_sentence(
+    api: BotApi, reception: Troubled, records: Records, tmp_path: Path
+) -> None:
+    reception.fails["毒"] = ZeroDivisionError("毒")
+    api.say("这条有毒")
+    api.say("/about")
+    api.say("旁边的人问一句", **{"from": {**USER, "id": 8}})
+    run(api, reception, lambda: len(api.sent) == 3, tmp_path)
+    assert reception.tried.count("这条有毒") == 3
+    mine = [one["text"] for one in api.sent if one["chat"]["id"] == 7]
+    assert "出了错" in mine[0]
+    assert "样例" in mine[1]
+    assert pending(records) == []
+
+
+def test_update_at_which_the_process_died_thrice_is_given_up(
+    api: BotApi, reception: Troubled, records: Records, tmp_path: Path
+) -> None:
+    update_id = api.say("这条会要命")
+    received = read_update(
+        {"update_id": update_id, "message": api.message_of(update_id)}, Me(1, "b")
+    )
+    assert received is not None
+    with records.begin() as conn:
+        updates.claim(
+            conn, "telegram", received.key, conversation_id=received.conversation_id,
+            person_id=received.person_id, payload=received.to_payload(), at=time.time(),
+        )  # fmt: skip
+        for _ in range(3):
+            updates.attempt(conn, "telegram", received.key)
+    run(api, reception, lambda: len(api.sent) == 1, tmp_path)
+    assert reception.tried == []
+    assert "出了错" in api.sent[0]["text"]
+
+
+def test_trouble_with_the_records_is_waited_out_and_blamed_on_no_update(
+    api: BotApi, reception: Troubled, tmp_path: Path
+) -> None:
+    reception.fails["满"] = RecordsError("the disk is full → free some space")
+    api.say("磁盘满了也要答")
+
+    def recovered() -> bool:
+        if len(reception.tried) == 2:
+            reception.fails.clear()
+        return len(api.sent) == 1
+
+    run(api, reception, recovered, tmp_path)
+    assert "出了错" not in api.sent[0]["text"]
+
+
+def test_stop_lets_the_update_under_way_be_answered_and_keeps_the_rest(
+    api: BotApi, reception: Troubled, records: Records, tmp_path: Path
+) -> None:
+    reception.slowness = 0.5
+    for number in range(4):
+        api.say(f"/about {number}")
+    run(api, reception, lambda: len(reception.tried) == 1, tmp_path)
+    assert len(api.sent) == 1
+    assert pending(records) == [f"/about {number}" for number in range(1, 4)]
+    run(api, reception, lambda: len(api.sent) == 4, tmp_path)
+    assert pending(records) == []
+
+
+def test_who_has_to_wait_sees_that_the_bot_is_writing(
+    api: BotApi, reception: Troubled, tmp_path: Path
+) -> None:
+    reception.slowness = 0.8
+    api.say("/about")
+    run(api, reception, lambda: len(api.sent) == 1, tmp_path)
+    assert api.calls.count("sendchataction") == 1
+
+
+def test_private_answers_quote_what_they_answer_when_it_is_wished(
+    api: BotApi, reception: Troubled, tmp_path: Path
+) -> None:
+    update_id = api.say("/about")
+    number = api.message_of(update_id)["message_id"]
+    run(api, reception, lambda: len(api.sent) == 1, tmp_path, telegram_reply_always=True)
+    assert api.sent[0]["x_reply_to"] == number
