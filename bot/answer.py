@@ -109,7 +109,7 @@ class Answer:
 
     ``asked`` is the question as it was searched for, empty where nothing was; ``understood`` the
     same when that differs from what was typed (a follow-up), which is to be said; ``confidence`` is the probability that the first citation is right, and
-    ``unsure`` tells that it is low, which is to be said.
+    ``unsure`` tells that it is low, which is to be said; ``notes`` are lines to be said besides.
     """
 
     status: Status
@@ -119,6 +119,7 @@ class Answer:
     understood: str = ""
     confidence: float = 0.0
     unsure: bool = False
+    notes: tuple[str, ...] = ()
     snapshot_id: str = ""
     seconds: float = 0.0
     language: Language = Language.CHINESE

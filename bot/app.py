@@ -12,9 +12,14 @@ from collections.abc import Iterator
 import uvicorn
 
 from bot.assemble import Engine
+from bot.channels.api import build_api
 from bot.channels.telegram_chat import TelegramChat
+from bot.channels.telegram_ledger import post_notice as post_to_telegram
 from bot.channels.telegram_webhook import Asgi, in_front_of
 from bot.channels.web import build_web
+from bot.housekeeping import Housekeeping
+from bot.notice_box import post_notice
+from bot.notices import Notices
 from bot.settings import Settings
 from bot.worker import Worker
 from knowledge.errors import ChannelError
@@ -50,21 +55,44 @@ def address(listening: socket.socket) -> str:
 
 
 async def serve(engine: Engine, listening: socket.socket) -> None:
-    """Serve until interrupted. Raises ChannelError when a channel cannot start."""
-    worker = Worker(engine.assistant())
+    """Serve until interrupted. Raises ChannelError when a channel cannot start, RecordsError."""
+    records = engine.open_records()
     # The snapshot is opened now, not by the first person who asks.
-    worker.assistant.snapshot()
-    telegram = TelegramChat(worker, engine.settings) if engine.settings.telegram_token else None
-    application: Asgi = build_web(worker)
+    product = engine.product(records)
+    worker = Worker(product.reception)
+    settings = engine.settings
+    telegram = TelegramChat(worker, settings) if settings.telegram_token else None
+    api = build_api(
+        worker,
+        services=product.services,
+        assessor=product.assessor,
+        keys=settings.api_keys,
+        per_minute=settings.api_per_minute,
+    )
+    application: Asgi = build_web(
+        worker,
+        services=product.services,
+        assessor=product.assessor,
+        per_minute=settings.web_per_minute,
+        mounts={"/api": api},
+    )
     if telegram is not None and telegram.webhook is not None:
         application = in_front_of(application, telegram.webhook)
     server = _Server(
         uvicorn.Config(application, log_level="warning", access_log=False, lifespan="off")
     )
+    notices = Notices(
+        records,
+        worker.assistant,
+        quiet=engine.quiet_hours(),
+        posts={"telegram": post_to_telegram, "web": post_notice, "api": post_notice},
+    )
+    house = Housekeeping(worker, records, notices, keep_days=settings.keep_days)
+    keeping = asyncio.create_task(house.run())
     web = asyncio.create_task(server.serve(sockets=[listening]))
     chat = asyncio.create_task(_run(telegram)) if telegram else None
     try:
-        tasks = {task for task in (web, chat) if task is not None}
+        tasks = {task for task in (web, chat, keeping) if task is not None}
         while not web.done():
             done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -76,7 +104,11 @@ async def serve(engine: Engine, listening: socket.socket) -> None:
             await telegram.close()
         server.should_exit = True
         await web
+        keeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping
         worker.close()
+        records.close()
 
 
 async def _run(telegram: TelegramChat) -> None:

@@ -32,11 +32,21 @@ from knowledge.read_benefits import read_benefits
 from knowledge.read_services import read_services
 from knowledge.romanised import load_fixed
 from knowledge.segment import Segmenter
+from knowledge.services import Services
 from knowledge.typos import load_typos
 
 _log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Product:
+    """What channels are built of: who takes messages, the directory, the judge of benefits."""
+
+    reception: Reception
+    services: Services
+    assessor: Assessor
 
 
 @dataclass(frozen=True)
@@ -114,8 +124,8 @@ class Engine:
             withdrawals=Withdrawals(self.settings.policies),
         )
 
-    def reception(self, records: Records) -> Reception:
-        """Return what takes the messages of all channels, answering from the published snapshot.
+    def product(self, records: Records) -> Product:
+        """Return what all channels are built of, answering from the published snapshot.
 
         Raises SettingsError, DataError.
         """
@@ -136,12 +146,13 @@ class Engine:
             named=NamedServices(services),
             clarifier=Clarifier(load_ambiguities()),
         )
-        return Reception(
+        reception = Reception(
             records,
             dialogue,
             Account(assistant, quiet=self.quiet_hours()),
             forget_seconds=self.settings.forget_after_minutes * 60,
         )
+        return Product(reception, services, assessor)
 
     def quiet_hours(self) -> QuietHours:
         """Return the hours in which nobody is notified. Raises SettingsError."""

@@ -21,13 +21,14 @@ from bot.answer import (
 from bot.cite import cite
 from bot.conversation import FollowUps, Reading
 from bot.message import MessageReader
+from bot.notes import notes_on
 from bot.quote import choose_quotes
 from bot.settings import Settings
 from bot.understanding import Understanding
 from bot.wording import compose, phrases
 from index.open import LiveSnapshot, Snapshot
 from index.search import Ranking
-from knowledge.asked_date import asked_date
+from knowledge.asked_date import asked_ahead, asked_date, own_year
 from knowledge.asked_kind import cannot_hold
 from knowledge.errors import HangbangcaiError
 from knowledge.library import Withdrawals
@@ -141,6 +142,11 @@ class Assistant:
         """
         return self._follow_ups.dangles(self.correct(text.strip()), answered=answered)
 
+    def names_benefit(self, text: str) -> bool:
+        """Tell whether a question names a benefit that is ours, of no other city."""
+        elsewhere = self.snapshot().searcher.places.elsewhere(normalise(text))
+        return self._follow_ups.names_benefit(text) and not elsewhere
+
     def with_values(self, question: str, text: str) -> str:
         """Return ``question`` with the degree, class or district that ``text`` names besides."""
         return self._follow_ups.with_values(question, text)
@@ -201,15 +207,22 @@ class Assistant:
                 snapshot_id=snapshot.manifest.id,
             )
         citations, withheld = self._cite(snapshot, ranking, asked, as_of=as_of, today=today)
+        then = own_year(normalise(asked), today=today) if as_of == today else None
+        if then is not None and citations and not withheld:
+            old = self._cite_then(snapshot, asked, then, today=today)
+            then = then if old else None
+            citations = (*citations[:1], *old, *citations[1:])[:CITED]
         if not citations or withheld:
             # A first clause that cannot be shown must not be answered by the second.
             status, citations = Status.WITHHELD, ()
+        ahead = asked_ahead(normalise(asked), today=today)
         return self._say(
             status,
             question,
             begun,
             asked=asked,
             citations=citations,
+            notes=notes_on(citations, ahead=ahead, then=then, language=question.language),
             understood=understood,
             confidence=ranking.correct,
             snapshot_id=snapshot.manifest.id,
@@ -261,6 +274,21 @@ class Assistant:
                 first_failed = True
         return tuple(citations), first_failed
 
+    def _cite_then(
+        self, snapshot: Snapshot, asked: str, year: int, *, today: date
+    ) -> tuple[Citation, ...]:
+        """Return the rule of a past year that is in force no more, where it answers as well."""
+        day = date(year, 12, 31)
+        allowed = snapshot.allowed(day, withdrawn=self._withdrawals.ids())
+        found = snapshot.searcher.search(asked, limit=1, allowed=allowed)
+        if not len(found.rows) or found.correct < self._settings.sure_floor:
+            return ()
+        policy, clause = snapshot.source_of(snapshot.passages[int(found.rows[0])])
+        if snapshot.standings[policy.id, clause.id].covers(today):
+            return ()
+        cited, _ = self._cite(snapshot, found, asked, as_of=day, today=today)
+        return cited[:1]
+
     def _say(
         self,
         status: Status,
@@ -270,6 +298,7 @@ class Assistant:
         text: str = "",
         asked: str = "",
         citations: tuple[Citation, ...] = (),
+        notes: tuple[str, ...] = (),
         understood: str = "",
         confidence: float = 0.0,
         snapshot_id: str = "",
@@ -277,8 +306,12 @@ class Assistant:
         unsure = bool(citations) and confidence < self._settings.sure_floor
         return Answer(
             status=status,
-            text=text or compose(status, citations, understood, question.language, unsure=unsure),
+            text=text
+            or compose(
+                status, citations, understood, question.language, unsure=unsure, notes=notes
+            ),
             citations=citations,
+            notes=notes,
             asked=asked,
             understood=understood,
             confidence=confidence,

@@ -10,10 +10,10 @@ from knowledge.normalise import normalise
 from knowledge.slots import Mention, Slots
 
 _OPENS = re.compile(
-    r"^(?:那么?|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*"
+    r"^(?:那个|那么|那|还有|另外|然后|这个|这|它|他|她|上面|刚才|前面)+(?:说的|的)?[,，、 ]*"
 )
 _YEAR = re.compile(
-    r"(?<![\d第])(?:20[0-3]\d|[12]\d)年(?:(?:1[0-2]|0?[1-9])月份?)?(?:的时候|那时候?|那会儿?|当时|的)?|去年|前年"
+    r"(?<![\d第])(?:20[0-3]\d|[12]\d)年(?:(?:1[0-2]|0?[1-9])月份?)?(?:的时候|那时候?|那会儿?|当时|的)?|去年|前年|现在|目前|如今|眼下"
 )
 _CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
 _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
@@ -127,14 +127,21 @@ class FollowUps:
         """Return the question as slots: those of before that it does not change, and its own."""
         named = {one.slot for one in mentions}
         only_values = self._is_values(question, mentions)
+        # 这个能和公租房一起拿吗 speaks of two.
+        beside = any(one.value == "combine" for one in mentions)
         kept = {
-            one.slot: previous[one.start : one.end]
+            one.slot: one.value if one.slot == "class" else previous[one.start : one.end]
             for one in self._mentions(normalise(previous))
-            if one.slot not in named and (one.slot != "aspect" or only_values)
+            if (one.slot not in named or (one.slot == "benefit" and beside))
+            and (one.slot != "aspect" or only_values)
         }
         if not only_values:
             return " ".join([*(kept[slot] for slot in _ORDER if slot in kept), rest])
-        own = {one.slot: question[one.start : one.end] for one in mentions}
+        written = rest if len(rest) == len(question) else question
+        own = {
+            one.slot: one.value if one.slot == "class" else written[one.start : one.end]
+            for one in mentions
+        }
         words = {**kept, **own}
         return " ".join(words[slot] for slot in _ORDER if slot in words)
 

@@ -90,7 +90,8 @@ class Dialogue:
         if heard is not None:
             return self._talked(heard, state)
         action = intent_of(text)
-        if action is not None and action.act is Act.TALK:
+        own_case = action is None and self._talk.is_about(text, today=moment.today)
+        if own_case or (action is not None and action.act is Act.TALK):
             begun = self._talk.begin(None, text, language=moment.language, today=moment.today)
             return self._talked(begun, state)
         if action is not None and action.act is Act.LANGUAGE:
@@ -124,7 +125,8 @@ class Dialogue:
         state = replace(state, options=(), asked_back=0)
         for answer in answers:
             # A remark on the weather does not end the topic that was talked about.
-            if answer.asked and answer.status is not Status.OUT_OF_SCOPE:
+            ours = answer.status is not Status.OUT_OF_SCOPE
+            if answer.asked and (ours or self.assistant.names_benefit(answer.asked)):
                 state = state.remembering(answer.asked)
         replies = [self._reply(answer) for answer in answers]
         if state.talking and replies:
@@ -138,7 +140,7 @@ class Dialogue:
 
     def _ask_back(self, answer: Answer, text: str, state: State, moment: Moment) -> Turn | None:
         """Ask what is meant, where a word has several meanings or what was found is not sure."""
-        if state.asked_back >= _MOST_BACK or answer.status is Status.OUT_OF_SCOPE:
+        if state.asked_back >= _MOST_BACK:
             return None
         say = dialogue_words(moment.language)
         back = self._clarifier.about(answer.asked or text, moment.language)
@@ -274,9 +276,9 @@ class Dialogue:
     def _show_services(self, value: str, state: State, moment: Moment) -> Turn:
         snapshot = self.assistant.snapshot()
         shelf = Shelf(snapshot.library, snapshot.standings, self.assistant.withdrawn())
-        reply = self._directory.reply(
-            value, shelf, language=moment.language, today=moment.today
-        )
+        reply = self._directory.reply(value, shelf, language=moment.language, today=moment.today)
+        if value.startswith("item="):
+            state = state.remembering(reply.text)  # 哪些人可以住 then asks about it
         return Turn((reply,), replace(state, options=()))
 
     def _greet(self, value: str, state: State, moment: Moment) -> Turn:

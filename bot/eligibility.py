@@ -10,7 +10,13 @@ from typing import Any
 
 from bot.answer import Language
 from bot.eligibility_assess import ALL, ONLY, Assessor
-from bot.eligibility_controls import area_named, closing_off, control_named, wants_everything
+from bot.eligibility_controls import (
+    area_named,
+    asks_for_oneself,
+    closing_off,
+    control_named,
+    wants_everything,
+)
 from bot.eligibility_question import ask_fact, ask_scope, choice, list_told
 from bot.eligibility_reply import sections_of, told
 from bot.eligibility_report import Report
@@ -23,6 +29,8 @@ from knowledge.facts import Fact, FactKind, Value, written
 from knowledge.facts_said import asks, facts_in, read_answer, skips, without_facts
 
 _SCOPE = "scope"
+#: Facts in a question about one benefit from which on it is judged rather than looked up.
+_ENOUGH = 3
 #: A number or date that could not be read is asked for again rather than taken as a question.
 _SHORT_NUMBER = re.compile(r"\D{0,8}\d[\d\s年月日./-]{0,10}\D{0,8}")
 #: Clauses of benefits that are due get a button while there are few.
@@ -54,6 +62,12 @@ class EligibilityTalk:
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the ids of the benefits that a text names."""
         return self.assessor.named_in(text)
+
+    def is_about(self, text: str, *, today: date) -> bool:
+        """Tell whether a text asks whether one may have a benefit, and tells enough of oneself."""
+        if not asks_for_oneself(closing_off(text)) or not self.named_in(text):
+            return False
+        return len(self._facts_in(text, today)) >= _ENOUGH
 
     def begin(
         self, state: Mapping[str, Any] | None, text: str, *, language: Language, today: date
@@ -88,8 +102,10 @@ class EligibilityTalk:
             answer = fact.parse(others[fact.id])
         if answer is not None:
             # What is said beside the answer counts where nothing was known.
-            facts = {**others, **now.facts, fact.id: written(answer)}
-            return self._next(self._answered(replace(now, facts=facts), fact, answer), moment)
+            now = self._answered(now, fact, answer)
+            new = {key: value for key, value in others.items() if key not in now.facts}
+            now = replace(now, facts={**now.facts, **new})
+            return self._next(now, moment, self._noted(new, moment))
         if others:
             facts = {**now.facts, **others}
             return self._next(replace(now, facts=facts), moment, self._noted(others, moment))
@@ -132,8 +148,7 @@ class EligibilityTalk:
         parsed = fact.parse(operand) if fact is not None else None
         if fact is None or parsed is None:
             return self._resume(now, moment)
-        facts = {**now.facts, fact.id: operand}
-        return self._next(self._answered(replace(now, facts=facts), fact, parsed), moment)
+        return self._next(self._answered(now, fact, parsed), moment)
 
     def _resume(self, now: TalkState, moment: _Moment) -> TalkTurn:
         fact = self._registry.get(now.asking)
@@ -146,13 +161,14 @@ class EligibilityTalk:
     def _answered(self, now: TalkState, fact: Fact, value: Value) -> TalkState:
         """Note that a fact was asked and answered.
 
-        A date that stays a month though the day was asked for is not asked about again.
+        A date that was known already was asked for its day: whatever is answered, once is enough.
         """
         skipped = tuple(one for one in now.skipped if one != fact.id)
-        if fact.id in now.asked and isinstance(value, PartialDate):
+        if fact.id in now.facts and isinstance(value, PartialDate):
             skipped = (*skipped, fact.id)
         asked = (*(one for one in now.asked if one != fact.id), fact.id)
-        return replace(now, asked=asked, skipped=skipped, asking="")
+        facts = {**now.facts, fact.id: written(value)}
+        return replace(now, facts=facts, asked=asked, skipped=skipped, asking="")
 
     def _skipped(self, now: TalkState, fact_id: str) -> TalkState:
         asked = (*(one for one in now.asked if one != fact_id), fact_id)

@@ -83,10 +83,11 @@ class Assessor:
         """Return the facts to ask next, the best question first.
 
         A rule is asked about need by need, as its file orders them, and no more once it needs
-        what the person skipped. A fact that matters to more benefits comes first, then one
-        that leaves less to be asked.
+        what the person skipped. A fact that matters to more benefits (to more rules, where
+        there is one benefit only) comes first, then one that leaves less to be asked.
         """
         weights: dict[str, int] = {}
+        routes: dict[str, int] = {}
         fewest: dict[str, int] = {}
         candidates: set[str] = set()
         for verdict in verdicts:
@@ -98,6 +99,7 @@ class Assessor:
             for one in rules if verdict.truth is Truth.UNKNOWN else ():
                 candidates |= set(one.next)
                 for fact in one.missing:
+                    routes[fact] = routes.get(fact, 0) + (len(verdicts) == 1)
                     fewest[fact] = min(fewest.get(fact, len(one.missing)), len(one.missing))
             for fact in facts:
                 weights[fact] = weights.get(fact, 0) + 1
@@ -105,7 +107,12 @@ class Assessor:
         return tuple(
             sorted(
                 candidates - set(skipped),
-                key=lambda fact: (-weights[fact], fewest.get(fact, 0), order[fact]),
+                key=lambda fact: (
+                    -weights[fact],
+                    -routes.get(fact, 0),
+                    fewest.get(fact, 0),
+                    order[fact],
+                ),
             )
         )
 
@@ -143,7 +150,7 @@ class Assessor:
     ) -> tuple[Field, ...]:
         """Return the facts that matter to the benefits in scope, for a form or a program."""
         missing = self.missing(self.verdicts(facts, scope, today=today))
-        wanted = set(self.missing(self.verdicts({}, scope, today=today))) | set(missing) | {*facts}
+        wanted = {fact for one in self.in_scope(scope) for fact in one.facts()}
         say = eligibility_words(language)
         return tuple(
             Field(

@@ -37,6 +37,18 @@ _EVERYTHING = re.compile(
 )
 
 
+_MAY_I = re.compile(
+    r"(?:能不能|可不可以|能否|可否|够不够|有没有资格|符不符合)"
+    r"|(?:能|可以|够|符合|有资格)[^?？。!！]{0,14}(?:吗|不|么|伐|嘛|没)[?？。!！ ]*$"
+    r"|\b(?:can|could|may|do) i\b|\bam i (?:eligible|entitled)"
+)
+
+
+def asks_for_oneself(normalised: str) -> bool:
+    """Tell whether a text asks whether one may have something."""
+    return _MAY_I.search(normalised) is not None
+
+
 def closing_off(text: str) -> str:
     """Return a text, normalised, without the signs around it."""
     return normalise(text).strip(_CLOSING)

@@ -26,6 +26,11 @@ _REMARK = re.compile(r"来源可靠性|口径来源|请核[对实]|请向.{2,12}
 _REMARK_COUNTS = 0.5
 _ANNOUNCES = re.compile(r"[见如]下表|下表|[：:]\s*$")
 
+#: What follows the thing that a line on applying names first, and how long such a name is.
+_NAMED_FIRST = re.compile(r"[，,。：:；;（(]|通过|网上|向|在|到|由|可|须|按|的申|申")
+_NAMES = 4
+_CONCERNS = 0.5
+
 Span = tuple[int, int]
 
 
@@ -88,15 +93,33 @@ def whole_quotes(policy: Policy, clause: Clause) -> list[Span]:
 
 
 def routes_of(policy: Policy, clause: Clause) -> Routes:
-    """Return where to apply and whom to ask: the clause's own lines, else the policy's first."""
+    """Return where to apply and whom to ask: the clause's own lines, else the policy's first.
+
+    Another clause's line is taken only if it speaks of the same thing: a document may treat
+    several benefits.
+    """
     own = _routes(policy, clause)
     if own.applying and own.asking:
         return own
     others = [_routes(policy, other) for other in policy.clauses if other.id != clause.id]
+    about = f"{policy.title}{clause.heading}"
+    applying = [one.applying for one in others if one.applying and _concerns(one.applying, about)]
+    asking = [one.asking for one in others if one.asking and _concerns(one.asking, about)]
     return Routes(
-        applying=own.applying or next((one.applying for one in others if one.applying), ""),
-        asking=own.asking or next((one.asking for one in others if one.asking), ""),
+        applying=own.applying or (applying[0] if applying else ""),
+        asking=own.asking or (asking[0] if asking else ""),
     )
+
+
+def _concerns(line: str, about: str) -> bool:
+    """Tell whether what a line opens with, if it names a thing, is what ``about`` is about."""
+    named = _NAMED_FIRST.split(line, maxsplit=1)[0]
+    if named[:1].isascii():
+        return True  # a telephone number, a web address
+    pairs = {named[n : n + 2] for n in range(len(named) - 1)}
+    if len(named) < _NAMES:
+        return True
+    return sum(pair in about for pair in pairs) >= _CONCERNS * len(pairs)
 
 
 def holds(policy: Policy, span: Span, quote: str) -> bool:

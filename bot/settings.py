@@ -86,6 +86,12 @@ class Settings(BaseSettings):
     keep_days: Annotated[float, Field(gt=0)] = 180
     #: Hours in Hangzhou in which nobody is notified, such as 22-8; "off" for none.
     quiet_hours: str = "22-8"
+    #: Keys of the HTTP API, as name:key,name2:key2; each at least 24 characters.
+    api_keys: Annotated[str, Field(repr=False)] = ""
+    #: Calls that one key, or one address without a key, may make in a minute.
+    api_per_minute: Annotated[int, Field(ge=1)] = 60
+    #: Messages that one visitor of the web chat may send in a minute.
+    web_per_minute: Annotated[int, Field(ge=1)] = 30
     #: The longest question, in characters.
     longest_question: Annotated[int, Field(ge=20)] = 500
 

@@ -27,7 +27,7 @@ _LATER = 0.03
 _SAME_POLICY = 0.2
 _SAME_TOPIC = 0.15
 #: What a question loses by standing alone that cannot.
-_DEPENDS = 0.3
+_DEPENDS = 1.0
 #: What the words around a title's subject are.
 _AROUND_TITLE = re.compile(
     r"[（(].*?[)）]|杭州市?|新引进|规定|办法|办事|指南|指引|要点|标准与发放|标准|条件|常见|申请|细则|现行|通知|关于|进一步完善|与办理|及办理|沿革|现状"

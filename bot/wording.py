@@ -51,6 +51,10 @@ class Phrases:
     button_expired: str
     next_page: str
     busy: str
+    ahead_until: str
+    ahead_open: str
+    then_rule: str
+    terms: str
 
 
 CHINESE = Phrases(
@@ -109,6 +113,10 @@ CHINESE = Phrases(
     button_expired="这个按钮已经失效，请重新提问。",
     next_page="下一页",
     busy="现在提问的人较多，请过一会儿再试。",
+    ahead_until="关于{year}年：这一条载明有效至 {end}，之后是否延续，现有资料未载明。",
+    ahead_open="关于{year}年：这一条没有载明终止日期，届时是否调整，请看当年通知。",
+    then_rule="{year}年时的规定见相关条款：{reference}。适用哪一版，以主管部门答复为准。",
+    terms="",
 )
 
 ENGLISH = Phrases(
@@ -167,6 +175,12 @@ ENGLISH = Phrases(
     button_expired="This button has expired; please ask again.",
     next_page="Next page",
     busy="Many people are asking right now; please try again in a moment.",
+    ahead_until="As to {year}: the clause says that it holds until {end}; the sources at hand do "
+    "not say whether it goes on.",
+    ahead_open="As to {year}: the clause names no end; see that year's notice for changes.",
+    then_rule="The rule of {year} is among the related clauses: {reference}. The authority decides "
+    "which one applies.",
+    terms="Terms: ",
 )
 
 
@@ -242,6 +256,7 @@ def compose(
     language: Language,
     *,
     unsure: bool = False,
+    notes: tuple[str, ...] = (),
 ) -> str:
     """Return the whole answer as plain text: what the command line prints and chats lay out."""
     say = phrases(language)
@@ -268,6 +283,7 @@ def compose(
         lines.append(f"{say.applying}：{first.applying}")
     if first.asking:
         lines.append(f"{say.asking}：{first.asking}")
+    lines += notes
     if others:
         lines += ["", f"{say.see_also}："]
         lines += [f"・{reference(other)}" for other in others]
@@ -283,4 +299,5 @@ def answer_text(answer: Answer) -> str:
         answer.understood,
         answer.language,
         unsure=answer.unsure,
+        notes=answer.notes,
     )

@@ -219,6 +219,22 @@ class Benefit:
     unknown: Both
     path: Path
 
+    def facts(self) -> frozenset[str]:
+        """Return every fact that a verdict on this benefit may depend on."""
+        found: set[str] = set()
+        needs: list[Need] = []
+        for rule in self.rules:
+            found.add(rule.dated_by)
+            needs += [*rule.needs, *(need for gift in rule.gives for need in gift.when)]
+            found.add((rule.deadline or self.deadline).after)
+        while needs:
+            need = needs.pop()
+            if isinstance(need, Group):
+                needs.extend(need.parts)
+            else:
+                found.update(need.facts)
+        return frozenset(found - {""})
+
 
 @dataclass(frozen=True, slots=True)
 class Benefits:

@@ -12,25 +12,12 @@ from knowledge.lexicon import FOLDER, read_lexicon_file
 
 #: What clauses speak of; and ways of asking, with words that no clause has.
 TERMS_FILE, ASKING_FILE = "english.tsv", "english_asking.tsv"
+_IDLE_FILE = "english_idle.txt"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z](?:[a-z'-]*[a-z])?")
-#: Words that say nothing about what is looked for.
-FUNCTION_WORDS = frozenset(
-    "a about according actually after ago all also am an and another any are as ask at be because "
-    "been before being bring but by can could dear did do does doing done else even every exactly for "
-    "from get getting gets given go goes going gonna got guys had has have having he hello help "
-    "her here hey hi him his i i'd i'll i'm i've if in into is isn't is it it's its just kind know let "
-    "like likely looking make many me might mine much my myself of off ok okay on one only our "
-    "ours out please possible pls plz plus put question really say self shall she should so some "
-    "somebody someone something sort sure take takes tell than thank thanks that that's the "
-    "their them then there there's they they're thing things think this those through to too "
-    "total u up upon us very via want wanna was we we'd we'll we're we've well were what's which "
-    "while will wish with wonder wondering would yes yet you you're your yours".split()
-)
 #: Words that make a message English though no term is in it.
 _ENGLISH = frozenset(
-    "allowed how when where who whom whose why which what english not stop services class degree "
-    "need until months eligible permit residence".split()
+    ["allowed", "english", "how", "not", "stop", "what", "when", "where", "which", "who", "whom"]
 )
 #: So much of a message has to be known as English.
 _SHARE = 0.3
@@ -42,7 +29,15 @@ _PINYIN = re.compile(
 )
 _CLASS = re.compile(r"([A-Ha-h])类(人才)?")
 _AGE = re.compile(r"(\d+)周?岁(以下|以上)?")
-_COUNTED = {"年": "years", "个月": "months", "天": "days", "元": "yuan", "次": "times", "人": "people", "个工作日": "working days"}
+_COUNTED = {
+    "年": "years",
+    "个月": "months",
+    "天": "days",
+    "元": "yuan",
+    "次": "times",
+    "人": "people",
+    "个工作日": "working days",
+}
 _NUMBER = re.compile(r"(\d[\d,.]*)(万?)(个工作日|个月|年|天|元|次|人)?")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _SHORTEST_TERM = 2
@@ -59,17 +54,25 @@ def read_english(path: Path) -> Iterator[tuple[str, str]]:
         yield cells[0], cells[1]
 
 
+@lru_cache(maxsize=1)
+def idle_words() -> frozenset[str]:
+    """Return the words that say nothing about what is looked for. Raises LexiconError."""
+    lines = read_lexicon_file(FOLDER / _IDLE_FILE).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def is_english(text: str) -> bool:
     """Tell whether a text is English: no Chinese sign, and enough words that no pinyin spells."""
     if _HAN.search(text):
         return False
     words = _WORD.findall(text.lower().replace("\u2019", "'"))
-    known = sum(word in _known_words() for word in words)
-    return known > 0 and known >= _SHARE * len(words)
+    known = [word for word in words if word in _known_words()]
+    sure = any(len(word) > 1 and not _PINYIN.fullmatch(word) for word in known)
+    return (sure or len(known) == len(words) > 1) and len(known) >= _SHARE * len(words)
 
 
 def gloss(text_chinese: str) -> str:
-    """Return the English names of a Chinese text's terms: 博士 生活补贴 → doctorate · living allowance.
+    """Return a Chinese text's terms by their English names: doctorate · living allowance.
 
     What has no name is left out; numbers and Latin words stay.
     """
@@ -155,13 +158,8 @@ def _longest() -> int:
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
     """Return the words that make a text English."""
-    known = set(FUNCTION_WORDS | _ENGLISH)
+    known = set(idle_words() | _ENGLISH)
     for name in (TERMS_FILE, ASKING_FILE):
         for english, _ in read_english(FOLDER / name):
             known.update(_WORD.findall(english.lower()))
-    plain = {word for word in known if len(word) > 1 and not _PINYIN.fullmatch(word)}
-    return frozenset(plain | _ENGLISH_THOUGH_SPELLED)
-
-
-#: Spelled like pinyin, and yet English where they stand: nobody types these for Chinese.
-_ENGLISH_THOUGH_SPELLED = frozenset("i me the i'm it's don't".split())
+    return frozenset(known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from knowledge.english import FUNCTION_WORDS
+from knowledge.english import idle_words
 
 _TOKEN = re.compile(
     r"[A-F](?:[、至][A-F])*类(?:人才)?|[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?|[\u3400-\u9fff\d][\u3400-\u9fff\d,.]*[\u3400-\u9fff\d]"
@@ -19,15 +19,26 @@ _MOST = 7
 _STEMMED, _MISSPELLED, _SPELLED = 4, 6, 5
 #: Letters of the shortest abbreviation that is looked up: BS is no 博士 here.
 _ABBREVIATED = 3
+#: Within a sentence these say nothing: how many are there.
+_IDLE = re.compile(r"(?<=\w )(?:are there|is there|what about|how about)\b", re.IGNORECASE)
 _SHORT = frozenset(["or", "no"])
 _FOLLOWS = re.compile(
     r"^\W*(?:(?:and|so|but|ok|okay|then)\W+)*(?:what|how) about\s+(?:for\s+|if\s+|with\s+)?", re.I
 )
 _ADDS = re.compile(r"^\W*(?:and|so|but|then)\s+(?:(?:for|if|with|as|in)\s+)?", re.I)
-_BARE = 3
+#: It, them, that near the beginning: of what was talked about before.
+_POINTS = re.compile(
+    r"^\W*(?:[\w']+ ){0,3}?(?:it|them|(?<=is )that|(?<=does )that|(?<=for )that)\b"
+    r"(?! (?:true|possible|ok|okay|allowed|necessary|enough|legal)\b)",
+    re.IGNORECASE,
+)
+#: Words of the longest remark that goes on from 那, and of one that only points back.
+_BARE, _POINTING = 3, 4
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+    )
 }
 _UNITS = (
     (r"years? old|yrs? old|years? of age|y/o", "周岁"),
@@ -36,7 +47,7 @@ _UNITS = (
     (r"years?|yrs?", "年"),
     (r"months?", "个月"),
     (r"days?", "天"),
-    (r"times?", "次"),
+    (r"times", "次"),
     (r"yuan|rmb|cny|kuai", "元"),
     (r"sqm|square met(?:re|er)s?|m2", "平方米"),
     (r"points?", "分"),
@@ -44,14 +55,19 @@ _UNITS = (
 )
 _CLASS_WORD = r"(?:class(?:es)?|categor(?:y|ies)|levels?|tiers?|grades?|types?)"
 _CLASS = re.compile(
-    rf"\b(?:{_CLASS_WORD}[ -]?(?P<one>[a-f](?:(?:, ?(?:and |or )?| and | or | ?& ?|/| to |-)[a-f]\b)*)"
-    rf"|(?P<two>[a-f])[ -]{_CLASS_WORD}|(?P<three>[b-f])(?=[ -]talents?\b))\b(?P<talent>[ -]talents?\b)?",
+    rf"\b(?:{_CLASS_WORD}[ -]?"
+    r"(?P<one>[a-f](?:(?:, ?(?:and |or )?| and | or | ?& ?|/| to |-)[a-f]\b)*)"
+    rf"|(?P<two>[b-f]|(?-i:A))[ -]{_CLASS_WORD}|(?P<three>[b-f])(?=[ -]talents?\b)"
+    rf"|(?P<four>[a-f](?:, ?[a-f])*,? (?:and|or|&) [a-f]))\b(?P<talent>[ -]talents?\b)?",
     re.IGNORECASE,
 )
 _FROM_CLASS = re.compile(r"\bfrom (?:class )?([a-f]) to (?:class )?([a-f])\b", re.IGNORECASE)
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), written)
     for pattern, written in (
+        (r"\bevery (?:six|6) months\b", " 每半年 "),
+        (r"\bevery (?:six|6) months\b", " 每半年 "),
+        (r"\bevery (?:six|6) months\b", " 每半年 "),
         (r"\bfamily of (\d+)\b", r" \1人户 "),
         (r"\b(?:under|below|younger than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以下 "),
         (r"\b(?:over|above|older than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以上 "),
@@ -61,7 +77,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(\d+)0k\b", r" \1万 "),
         (r"\b(\d+)k\b", r" \g<1>000 "),
         *((rf"\b(\d[\d,.]*)[ -]?(?:{unit})(?![a-z])", rf" \g<1>{sign} ") for unit, sign in _UNITS),
-        (r"(?<![\d,.-])((?:19|20)\d\d)\b(?![\d,.-]*\d)(?! ?[年元])", r" \1年 "),
+        (
+            r"(?<![\d,.-])(20[0-3]\d)\b(?![\d,.-]*\d)(?! ?(?:[年元]|a |per |each |every ))",
+            r" \1年 ",
+        ),
     )
 )
 
@@ -78,7 +97,8 @@ class EnglishQuestion:
                 continue
             self._exact.setdefault(" ".join(tokens), meant)
             self._stems.setdefault(_stems(tokens), meant)
-        self._idle = frozenset(_stem(word) for word in FUNCTION_WORDS)
+        self._idle = idle_words()
+        self._idle_stems = frozenset(map(_stem, self._idle))
         self._near = _misspellings(word for word in self._exact if word.isalpha())
 
     def translate(self, text: str, spelled: Callable[[str], str]) -> str:
@@ -86,7 +106,9 @@ class EnglishQuestion:
         text = text.replace("\u2019", "'")
         follows = _FOLLOWS.match(text)
         adds = None if follows else _ADDS.match(text)
-        rest = text[follows.end() :] if follows else text[adds.end() :] if adds else text
+        opens = follows or adds
+        rest = asked = text[opens.end() :] if opens else text
+        rest = _IDLE.sub(" ", rest)
         rest = _FROM_CLASS.sub(r"class \1 class \2", rest)
         rest = _CLASS.sub(_classes, rest)
         for pattern, written in _REWRITES:
@@ -96,9 +118,11 @@ class EnglishQuestion:
         found = " ".join(part for part in parts if part)
         if not found:
             return text
-        if follows or (adds and len(found.split()) <= _BARE):
+        said = len(found.split())
+        if follows or (adds and said <= _BARE):
             return f"那{found}呢"
-        return f"那{found}" if adds else found
+        points = said <= _POINTING and _POINTS.match(asked)
+        return f"那{found}" if adds or points else found
 
     def _segment(self, text: str, spelled: Callable[[str], str]) -> str:
         """Return one clause of a question; what it asks for first is said last."""
@@ -116,13 +140,18 @@ class EnglishQuestion:
             position += count
         return " ".join([*words, *asked])
 
+    def meaning(self, tokens: Sequence[str]) -> str:
+        """Return what a phrase stands for, whatever its endings; "" for one that is unknown."""
+        part = [token.lower() for token in tokens]
+        meant = self._exact.get(" ".join(part), "")
+        if not meant and (len(part) > 1 or part[0] not in self._idle):
+            meant = self._stems.get(_stems(part), "")
+        return meant
+
     def _longest(self, tokens: Sequence[str], position: int) -> tuple[str, int]:
         """Return what the longest known phrase at a place stands for, and its words."""
         for count in range(min(_MOST, len(tokens) - position), 0, -1):
-            part = [token.lower() for token in tokens[position : position + count]]
-            meant = self._exact.get(" ".join(part))
-            if not meant and (count > 1 or part[0] not in FUNCTION_WORDS):
-                meant = self._stems.get(_stems(part))
+            meant = self.meaning(tokens[position : position + count])
             if meant:
                 return meant, count
         return "", 0
@@ -132,7 +161,7 @@ class EnglishQuestion:
         low = token.lower()
         if not low[0].isascii() or low[0].isdigit():
             return token
-        if len(low) == 1 or _stem(low.removesuffix("n't")) in self._idle:
+        if len(low) == 1 or _stem(low) in self._idle_stems:
             return ""
         if len(low) >= _SPELLED and (chinese := spelled(low)):
             return chinese
@@ -145,8 +174,8 @@ class EnglishQuestion:
 
 def _classes(match: re.Match[str]) -> str:
     """Write class B, C and D talents as B、C、D类人才."""
-    letters = (match["one"] or match["two"] or match["three"]).upper()
-    between = re.findall(r"[A-F]\b", letters)
+    letters = next(match[name] for name in ("one", "two", "three", "four") if match[name]).upper()
+    between = re.findall(r"\b[A-F]\b", letters)
     sign = "至" if re.search(r" TO |-", letters) else "、"
     return f" {sign.join(between)}类{'人才' if match['talent'] else ''} "
 

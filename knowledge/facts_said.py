@@ -15,12 +15,15 @@ _SKIP = re.compile(
     r"|下一[个题]|略|pass|skip(?: it| this)?|(?:i )?(?:don'?t|do not) know|not sure"
     r"|unsure|no idea|unknown)"
 )
+_DONE = "(?:领|拿|享受|办|做|交|缴|住|申请|用|买|开|认定|评)"
 _YES = re.compile(
-    r"(?:是|是的|是啊|对|对的|对啊|有|有的|有啊|嗯+|恩|会|算|属于|符合|可以|要|好的?|yes|y|yeah|yep|true|right|sure"
+    rf"(?:已经?)?{_DONE}(?:过|了|过了)(?:的)?"
+    r"|(?:是|是的|是啊|对|对的|对啊|有|有的|有啊|嗯+|恩|会|算|属于|符合|可以|要|好的?|yes|y|yeah|yep|true|right|sure"
     r"|i do|i have|i am|i did)"
 )
 _NO = re.compile(
-    r"(?:(?:都|还|也|并|暂时|目前)?(?:不是|没有|没|不|否|无|未|不会|不算|不属于|不符合|不要|还没有?|没有过|从没有?)"
+    rf"(?:都|还|也|从来?|以前|之前)?(?:没有?|未){_DONE}过?(?:呢|啊)?"
+    r"|(?:(?:都|还|也|并|暂时|目前)?(?:不是|没有|没|不|否|无|未|不会|不算|不属于|不符合|不要|还没有?|没有过|从没有?)"
     r"(?:的|啊|呢|了|过)?|no|n|nope|not yet|none|false|never|i don'?t|i do not|i'?m not|i haven'?t)"
 )
 _ASKS = re.compile(

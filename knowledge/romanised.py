@@ -79,7 +79,7 @@ class Romanised:
 
     def _meant(self, tokens: Sequence[str], *, touches: bool) -> str:
         spelled = "".join(tokens).lower()
-        fixed = self._fixed.get(" ".join(tokens).lower())
+        fixed = self._fixed.get(" ".join(tokens).lower()) or self._english.meaning(tokens)
         if fixed:
             return fixed
         if len(tokens) > 1:

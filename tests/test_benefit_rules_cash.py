@@ -113,9 +113,8 @@ LIVING_ROWS = [
     living(GRADUATE, "unknown", "", "graduated", graduated="2024-11", employed_on="2025-01"),
     living(GRADUATE, "no", "domestic", "没有领过", f"{LIVING}#once",
         living_allowance_received="yes", district="xihu"),
-    living(GRADUATE, "no", "domestic", "单位", f"{LIVING_SERVICE}#employer", employer_local="no"),
-    living(GRADUATE, "no", "domestic", "不是在职", f"{LIVING}#on-the-job",
-        degree_while_employed="yes"),
+    living(GRADUATE, "no", "domestic", "单位", f"{LIVING_SERVICE}#employer", employment="founder",
+        employer_local="no"),
     # the first day of the present scale
     living(GRADUATE, "yes", "domestic", "3万元", f"{LIVING}#standard", graduated="2021-03-31",
         employed_on="2021-04", on="2021-10-15", yuan=30_000),

@@ -150,20 +150,7 @@ def test_no_word_means_two_values_of_one_fact(library: Library) -> None:
 
 def test_every_fact_that_is_asked_for_matters_to_a_benefit(library: Library) -> None:
     benefits = read_benefits(library=library)
-    used: set[str] = set()
-
-    def collect(need: Need) -> None:
-        if isinstance(need, Group):
-            for part in need.parts:
-                collect(part)
-        else:
-            used.update(need.facts)
-
-    for benefit in benefits.benefits:
-        for rule in benefit.rules:
-            used.add(rule.dated_by)
-            for need in (*rule.needs, *(need for gift in rule.gives for need in gift.when)):
-                collect(need)
+    used = {fact for one in benefits.benefits for fact in one.facts()}
     unused = set(benefits.registry.facts) - used
     assert not unused, f"nobody needs to be asked for {unused}"
 

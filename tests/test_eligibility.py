@@ -141,7 +141,7 @@ def test_a_yes_says_amount_deadline_where_materials_and_clause() -> None:
 
 def test_four_months_of_insurance_lack_two() -> None:
     person = Person()
-    turn = person.begins("硕士，去年6月毕业，公司上班，社保交了4个月，全日制，我能领生活补贴吗")
+    turn = person.begins("硕士，去年6月毕业，公司上班，社保交了4个月，没领过补贴，我能领生活补贴吗")
     section = marked(turn, "no")["应届毕业生生活补贴"]
     assert "再缴纳 2 个月社保即可" in "\n".join(section.lines)
     assert (section.links[0].policy_id, section.links[0].clause_id) == (
@@ -159,7 +159,8 @@ def test_what_does_not_matter_any_more_is_not_asked() -> None:
     other = Person()
     other.begins("我能领生活补贴吗")
     other.answers({**MASTER, "degree": "大专"})
-    assert set(other.asked) <= {"degree", "employment", "graduated"}
+    assert other.asked[-1] == "degree"
+    assert len(other.asked) <= 3
 
 
 def test_no_question_comes_twice_and_facts_told_are_not_asked() -> None:
@@ -182,7 +183,8 @@ def test_a_sentence_answers_more_than_was_asked() -> None:
     person = Person()
     person.begins("我能领什么")
     person.presses("全部")
-    person.says("全日制硕士，去年6月毕业，在滨江一家公司上班")
+    turn = person.says("全日制硕士，去年6月毕业，在滨江一家公司上班")
+    assert "毕业时间 2025-06" in turn.reply.text.splitlines()[0]
     assert person.state["facts"] == {
         "degree": "master",
         "employment": "employed",
@@ -292,7 +294,8 @@ def test_a_month_is_not_enough_where_the_day_decides() -> None:
     person.begins("我能领生活补贴吗，全日制硕士，2024年11月毕业")
     person.answers({**MASTER, "graduated": "2024年11月30日"})
     assert person.asked.count("graduated") == 1
-    assert "2024-11" in marked(person.last, "yes")["应届毕业生生活补贴"].lines[2]
+    lines = "\n".join(marked(person.last, "yes")["应届毕业生生活补贴"].lines)
+    assert "推算至 2026-11-30" in lines
     vague = Person()
     vague.begins("我能领生活补贴吗，全日制硕士，2024年11月毕业")
     vague.answers({**MASTER, "graduated": "2024年11月"})

@@ -16,7 +16,7 @@ from knowledge.typos import Typos
 
 
 def _answers(assistant: Assistant, text: str) -> list[str]:
-    question = Question(text, "test", f"parts:{text}", datetime.now().astimezone())
+    question = Question(text, datetime.now().astimezone())
     found = assistant.answers(question)
     assert all(one.status is Status.ANSWERED for one in found)
     return [one.citations[0].facts[0] for one in found]

@@ -58,7 +58,7 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 @pytest.fixture
 def reception(built: Engine, records: Records) -> Troubled:
-    return Troubled(built.reception(records))
+    return Troubled(built.product(records).reception)
 
 
 def run(
@@ -113,10 +113,9 @@ def test_update_at_which_the_dialogue_fails_is_given_up_with_a_sentence(
 def test_update_at_which_the_process_died_thrice_is_given_up(
     api: BotApi, reception: Troubled, records: Records, tmp_path: Path
 ) -> None:
-    update_id = api.say("这条会要命")
-    received = read_update(
-        {"update_id": update_id, "message": api.message_of(update_id)}, Me(1, "b")
-    )
+    number = api.say("这条会要命")
+    update = {"update_id": number, "message": api.message_of(number)}
+    received = read_update(update, Me(1, "b"))
     assert received is not None
     with records.begin() as conn:
         updates.claim(

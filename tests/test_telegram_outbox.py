@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from bot_api import BASIC_GROUP, SUPERGROUP, TOKEN, BotApi
 
+from bot.answer import Language
 from bot.channels.telegram_api import Api
-from bot.channels.telegram_ledger import Ledger
+from bot.channels.telegram_ledger import Ledger, post_notice
 from bot.channels.telegram_limits import Limits, Rates
 from bot.channels.telegram_lost import MessageIds
 from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_posts import DOCUMENT, MESSAGE, Place, draft_text
 from bot.records import outbox
+from bot.records.follows import Follow
 from bot.records.store import Connection, Records, open_records
+from bot.reply import Act, Action, Choice, Reply, Section
 
 CHAT = 7
 Json = dict[str, Any]
@@ -297,3 +300,20 @@ def test_message_put_off_by_its_maker_holds_up_nothing(api: BotApi, records: Rec
     post(records, "现在就说")
     send(api, records, lambda: len(left(records)) == 1)
     assert texts(api) == ["现在就说"]
+
+
+def test_notice_to_a_follower_goes_out_with_its_button(api: BotApi, records: Records) -> None:
+    follow = Follow("telegram:7", "telegram", "telegram:7", "topic:租房", "zh", 0.0, {})
+    undo = Choice("取消关注", Action(Act.UNFOLLOW, "topic:租房"), "abc")
+    reply = Reply(
+        "您关注的主题“租房”有变化：",
+        Language.CHINESE,
+        (Section("第三条", ("每月二千元",), mark="new"),),
+        choices=((undo,),),
+    )
+    with records.begin() as conn:
+        post_notice(conn, follow, (reply,))
+    send(api, records, nothing_left(records))
+    assert texts(api) == ["您关注的主题“租房”有变化：\n\n➕ 第三条\n每月二千元"]
+    ((button,),) = api.sent[0]["reply_markup"]["inline_keyboard"]
+    assert button == {"text": "取消关注", "callback_data": "abc"}

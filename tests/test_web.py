@@ -1,80 +1,27 @@
-"""The web pages in a real browser, and what they do without one."""
+"""The chat in a real browser, as people use it."""
 
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from conftest import Launcher, Service
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from web_pages import QUESTION, ask, browser, browser_needed, page, press, service
 
-CHROMIUM = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
-QUESTION = "硕士毕业来杭州工作，生活补贴能领多少"
-browser_needed = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium; see scripts/test.py")
+from bot.answer import Language
+from bot.notice_box import post_notice
+from bot.records.follows import Follow
+from bot.records.store import open_records
+from bot.reply import Reply, Section
 
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-            ],
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def service(launcher: Launcher) -> Service:
-    return launcher.start()
-
-
-@pytest.fixture
-def page(browser: Browser, service: Service) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on(
-        "console",
-        lambda message: problems.append(message.text) if message.type == "error" else None,
-    )
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(service.url)
-    yield opened
-    context.close()
-    assert problems == []
-
-
-def ask(page: Page, question: str) -> None:
-    answers = page.locator(".message.assistant:not([aria-busy])")
-    before = answers.count()
-    page.get_by_role("textbox").fill(question)
-    page.get_by_role("textbox").press("Enter")
-    answers.nth(before).wait_for()
+__all__ = ["browser", "page", "service"]  # fixtures
 
 
 @browser_needed
 def test_talent_asks_on_a_phone_and_opens_the_quoted_clause(page: Page, tmp_path: Path) -> None:
-    ask(page, QUESTION)
-    answer = page.locator(".message.assistant").last
+    answer = ask(page, QUESTION)
     expect(answer.locator("blockquote").first).to_contain_text("生活补贴")
     expect(answer.locator(".reference").first).to_contain_text("《")
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -88,18 +35,102 @@ def test_talent_asks_on_a_phone_and_opens_the_quoted_clause(page: Page, tmp_path
 
 
 @browser_needed
+def test_what_was_asked_last_is_in_view_below_the_bar(page: Page) -> None:
+    ask(page, QUESTION)
+    ask(page, "那博士呢")
+    asked = page.locator(".message.you").last
+    expect(asked).to_be_in_viewport(ratio=1)
+    bar = page.locator(".bar").bounding_box()
+    bubble = asked.bounding_box()
+    assert bar is not None and bubble is not None
+    assert bar["y"] + bar["height"] <= bubble["y"] + 1
+
+
+@browser_needed
 def test_follow_up_says_what_it_understood(page: Page) -> None:
     ask(page, QUESTION)
     ask(page, "那博士呢")
-    expect(page.locator(".understood").last).to_contain_text("博士毕业来杭州工作")
+    expect(page.locator(".understood").last).to_contain_text(re.compile("博士.*生活补贴"))
 
 
 @browser_needed
 def test_refusal_shows_no_source(page: Page) -> None:
-    ask(page, "明天杭州会下雨吗")
-    answer = page.locator(".message.assistant").last
+    answer = ask(page, "明天杭州会下雨吗")
     expect(answer).to_contain_text("12345")
     assert answer.locator(".citation").count() == 0
+
+
+@browser_needed
+def test_a_question_back_is_answered_by_a_button(page: Page) -> None:
+    asking = ask(page, "房补怎么申请")
+    expect(asking).to_have_attribute("data-status", "clarify")
+    choices = asking.locator(".choices button")
+    label = choices.first.inner_text()
+    answer = press(page, label)
+    expect(page.locator(".message.you").last).to_contain_text(label)
+    expect(answer).not_to_have_attribute("data-status", "clarify")
+    expect(choices.first).to_have_attribute("aria-pressed", "true")
+    assert all(one.is_disabled() for one in choices.all())
+
+
+@browser_needed
+def test_a_question_back_is_answered_by_typing(page: Page) -> None:
+    asking = ask(page, "房补怎么申请")
+    label = asking.locator(".choices button").nth(1).inner_text()
+    answer = ask(page, label)
+    expect(answer).not_to_have_attribute("data-status", "clarify")
+    expect(answer.locator("blockquote").first).to_be_visible()
+
+
+@browser_needed
+def test_the_talk_on_benefits_asks_one_thing_and_ends_in_a_list(page: Page) -> None:
+    page.get_by_role("button", name="我能领什么").click()
+    page.locator(".choices").first.wait_for()
+    first = press(page, "住房")
+    expect(first.locator(".choices")).to_be_visible()
+    result = press(page, "看结果")
+    expect(result).to_contain_text("核对结果")
+    parts = result.locator(".part-unknown")
+    expect(parts.first.locator("a").first).to_have_attribute("href", re.compile("/policies/.+#.+"))
+    expect(parts.first.locator(".sign")).to_have_text("?")
+
+
+@browser_needed
+def test_feedback_takes_a_reason(page: Page) -> None:
+    ask(page, QUESTION)
+    why = press(page, "没用")
+    expect(why).to_contain_text("哪里不好")
+    expect(ask(page, "太啰嗦了，看不明白")).to_contain_text("记下了")
+
+
+@browser_needed
+def test_below_an_answer_several_buttons_can_be_pressed(page: Page) -> None:
+    answer = ask(page, QUESTION)
+    press(page, "全文")
+    useful = answer.get_by_role("button", name="有用")
+    expect(useful).to_be_enabled()
+    expect(answer.get_by_role("button", name="全文")).to_be_disabled()
+
+
+@browser_needed
+def test_a_reload_shows_what_was_said_with_its_buttons(page: Page) -> None:
+    ask(page, QUESTION)
+    press(page, "有用")
+    page.reload()
+    expect(page.locator(".message.you")).to_have_count(2)
+    expect(page.locator(".message.you").last).to_contain_text("有用")
+    expect(page.locator(".message.assistant blockquote").first).to_contain_text("生活补贴")
+    expect(page.get_by_role("button", name="👍 有用")).to_be_disabled()
+    more = press(page, "本政策其他条款")
+    expect(more.locator(".part").first).to_be_visible()
+
+
+@browser_needed
+def test_a_new_topic_begins_an_empty_page(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("button", name="换个话题").click()
+    page.locator(".welcome").wait_for()
+    expect(page.locator(".message.you")).to_have_count(0)
 
 
 @browser_needed
@@ -120,11 +151,24 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
 def test_hostile_text_is_shown_not_run(page: Page) -> None:
     ask(page, '<img src=x onerror="document.title=1"><script>alert(1)</script>生活补贴')
     expect(page.locator(".message.you").last).to_contain_text("<script>")
+    page.reload()
+    expect(page.locator(".message.you").last).to_contain_text("<script>")
     assert page.title() != "1"
 
 
 @browser_needed
-def test_lost_connection_keeps_the_question(browser: Browser, service: Service) -> None:
+def test_language_switch_keeps_the_clause_in_chinese(page: Page) -> None:
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    answer = ask(page, "How much living allowance does a master's graduate get?")
+    expect(answer).to_contain_text("Original clause")
+    expect(answer.locator("blockquote").first).to_contain_text("生活补贴")
+    expect(page.get_by_role("link", name="What can I get?")).to_be_visible()
+
+
+@browser_needed
+def test_lost_connection_keeps_the_question(browser: Browser, launcher: Launcher) -> None:
+    service = launcher.start()
     page = browser.new_page()
     page.goto(service.url)
     service.kill()
@@ -133,6 +177,54 @@ def test_lost_connection_keeps_the_question(browser: Browser, service: Service) 
     expect(page.locator(".message.assistant").last).to_contain_text("没有收到回答")
     expect(page.get_by_role("textbox")).to_have_value(QUESTION)
     page.close()
+
+
+@browser_needed
+def test_a_restart_keeps_the_conversation(browser: Browser, launcher: Launcher) -> None:
+    service = launcher.start()
+    port = service.url.rpartition(":")[2]
+    page = browser.new_page(locale="zh-CN")
+    page.goto(service.url)
+    ask(page, QUESTION)
+    service.kill()
+    launcher.start(HANGBANGCAI_PORT=port)
+    page.reload()
+    expect(page.locator(".message.assistant blockquote").first).to_contain_text("生活补贴")
+    ask(page, "那博士呢")
+    expect(page.locator(".understood").last).to_contain_text(re.compile("博士.*生活补贴"))
+    page.close()
+
+
+@browser_needed
+@pytest.mark.parametrize(("width", "side_by_side"), [(390, False), (1280, True)])
+def test_a_notice_comes_into_an_open_page_and_stays(
+    browser: Browser, launcher: Launcher, width: int, side_by_side: bool
+) -> None:
+    service = launcher.start()
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(service.url)
+    ask(page, QUESTION)
+    person = "web:" + next(one["value"] for one in context.cookies() if "conv" in one["name"])
+    follow = Follow(person, "web", person, "graduate-living-allowance", "zh", 0.0, {})
+    old = Section("第一条", ("本科1万元",), mark="old")
+    new = Section("第一条", ("本科1.2万元",), mark="new")
+    records = open_records("", folder=launcher.data)
+    with records.begin() as conn:
+        post_notice(conn, follow, (Reply("有变化：", Language.CHINESE, (old, new)),))
+    records.close()
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    parts = page.locator(".pair .part")
+    expect(parts).to_have_count(2)
+    boxes = [one.bounding_box() for one in parts.all()]
+    assert boxes[0] is not None and boxes[1] is not None
+    assert (boxes[0]["y"] == boxes[1]["y"]) is side_by_side
+    assert (boxes[0]["x"] == boxes[1]["x"]) is not side_by_side
+    expect(parts.locator(".sign")).to_have_text(["−", "+"])
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.reload()
+    expect(page.locator(".pair .part")).to_have_count(2)
+    context.close()
 
 
 @browser_needed
@@ -152,56 +244,17 @@ def test_staff_search_while_typing_and_copy_a_citation(browser: Browser, service
 
 
 @browser_needed
-def test_language_switch_keeps_the_clause_in_chinese(page: Page) -> None:
-    page.get_by_role("link", name="English").click()
-    expect(page.get_by_role("button", name="Send")).to_be_visible()
-    ask(page, QUESTION)
-    answer = page.locator(".message.assistant").last
-    expect(answer).to_contain_text("Original clause")
-    expect(answer.locator("blockquote").first).to_contain_text("生活补贴")
-
-
-def test_chat_works_without_javascript(service: Service) -> None:
-    answer = httpx.get(service.url, params={"q": QUESTION})
-    assert answer.status_code == 200
-    assert "blockquote" in answer.text
-    cookie = answer.headers["set-cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=lax" in cookie
-
-
-def test_every_policy_has_a_page_and_the_list_leads_to_it(service: Service) -> None:
-    with httpx.Client(base_url=service.url) as client:
-        links = set(re.findall(r'href="(/policies/[^"#]+)"', client.get("/policies").text))
-        assert len(links) >= 30
-        for link in sorted(links):
-            shown = client.get(link)
-            assert shown.status_code == 200, link
-            assert "样例政策库" in shown.text
-
-
-def test_filters_narrow_the_list(service: Service) -> None:
-    everything = httpx.get(f"{service.url}/policies").text
-    contests = httpx.get(f"{service.url}/policies", params={"kind": "contest"}).text
-    assert 0 < contests.count('href="/policies/') < everything.count('href="/policies/')
-
-
-def test_unknown_pages_and_oversized_forms_are_refused_politely(service: Service) -> None:
-    assert "没有这个页面" in httpx.get(f"{service.url}/policies/nothing").text
-    assert httpx.get(f"{service.url}/policies/nothing").status_code == 404
-    assert httpx.get(f"{service.url}/policies/..%2f..%2fetc%2fpasswd").status_code == 404
-    long = httpx.post(f"{service.url}/ask", data={"question": "问" * 100_000})
-    assert "100000" in long.text or long.status_code == 413
-    assert httpx.post(f"{service.url}/ask", data={"question": "问" * 200_000}).status_code == 413
-
-
-def test_pages_forbid_foreign_scripts_and_frames(service: Service) -> None:
-    headers = httpx.get(service.url).headers
-    assert "script-src 'self'" in headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in headers["content-security-policy"]
-
-
-def test_busy_port_is_named_with_a_remedy(launcher: Launcher, service: Service) -> None:
-    port = service.url.rpartition(":")[2]
-    with pytest.raises(AssertionError, match=f"HANGBANGCAI_PORT={int(port) + 1}"):
-        launcher.start(HANGBANGCAI_PORT=port)
+def test_the_form_of_benefits_updates_its_results(page: Page, service: Service) -> None:
+    page.goto(f"{service.url}/benefits")
+    degree = page.get_by_role("group", name="最高学历是")
+    degree.get_by_label("博士", exact=True).check()
+    page.get_by_role("group", name="是全日制的吗").get_by_label("是", exact=True).check()
+    page.get_by_role("group", name="您的户口在哪里").get_by_label("外地", exact=True).check()
+    results = page.locator("#results")
+    expect(results.locator(".told")).to_contain_text("博士")
+    expect(page.locator("[data-fact=degree]")).to_have_class(re.compile("settled"))
+    page.locator("[name=age]").fill("30")
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator("#results .told")).to_contain_text("30 周岁")
+    expect(page.locator("#results .state-yes .item").first).to_contain_text("依据")
+    expect(page.locator("[name=age]")).to_have_value("30")

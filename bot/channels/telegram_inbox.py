@@ -122,7 +122,6 @@ class Inbox:
                 language = await self._ledger.language(received)
                 await self._finish(received, phrases(language).by_status[Status.FAILED])
                 return True
-            self._again.add(received.key)
             parcels: list[Parcel] = []
 
             def deliver(conn: Connection, replies: Sequence[Reply]) -> None:
@@ -136,11 +135,18 @@ class Inbox:
                 raise
             except Exception:  # noqa: BLE001 - a fault of the dialogue must not stop the chat
                 _log.exception("update %s could not be answered", received.key)
+                await self._blame(received)
                 return False
             self._again.discard(received.key)
             if replies:  # else another process has answered, and these were taken back
                 self._outbox.add(parcels)
             return True
+
+    async def _blame(self, received: Received) -> None:
+        """Count a failed try; those after a first one are counted before they are made."""
+        if received.key not in self._again:
+            self._again.add(received.key)
+            await self._ledger.attempt(received)
 
     async def _finish(self, received: Received, text: str) -> None:
         drafts = [draft_text(text, self._place(received))] if text else []

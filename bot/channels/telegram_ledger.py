@@ -33,7 +33,8 @@ class Parcel:
 
     ``doubtful`` says that it may have been sent already, with an id above ``floor``;
     ``sent_as`` is its id once it is known to be sent. ``key`` names the update that it answers;
-    ``parts`` are the calls that are left, where it had to be changed.
+    ``excluded`` are ids found not to be its own; ``parts`` are the calls that are left, where it
+    had to be changed.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Parcel:
     floor: int | None = None
     sent_as: int | None = None
     key: str = ""
+    excluded: set[int] = field(default_factory=set)
     parts: list[dict[str, Any]] = field(default_factory=list)
 
 

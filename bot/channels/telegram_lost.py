@@ -27,6 +27,7 @@ many ids lie between, the message is not found and sent again: repeated at worst
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -41,6 +42,9 @@ _log = logging.getLogger(__name__)
 #: How far above the highest id seen a message may be, for each message in doubt and besides.
 _SLACK = 8
 _MOST_TRIES = 60
+_EDIT_TRIES = 4
+_EDIT_WAIT_SECONDS = 0.3
+_PASSING = (Failure.WAIT, Failure.UNREACHED, Failure.UNKNOWN)
 #: Refusals that speak of the text: it has to be changed as it was when it was sent.
 _UNFIT = ("parse entities", "too long", "too_long")
 
@@ -85,29 +89,42 @@ class LostAndFound:
         if parcel.floor is None:
             return None
         edit = edit_of(parcel.kind, parameters)
-        for message_id in await self._candidates(chat_id, parcel.floor):
+        for message_id in await self._candidates(chat_id, parcel.floor, parcel.excluded):
             if await self._is(chat_id, message_id, edit):
                 _log.warning("message %d had been sent (found as %d)", parcel.id, message_id)
                 return message_id
+            parcel.excluded.add(message_id)
         _log.warning("message %d had not been sent, as far as can be seen", parcel.id)
         return None
 
-    async def _candidates(self, chat_id: int, floor: int) -> list[int]:
+    async def _candidates(self, chat_id: int, floor: int, excluded: set[int]) -> list[int]:
+        """Return the ids to be tried; a look that was broken off goes on where it was."""
         highest = max(floor, await self._ids.highest(chat_id))
         # Of the other messages in doubt, any may have taken an id that is not known yet.
         ceiling = min(highest + self.doubtful + _SLACK, floor + 10_000)
         known = await self._ledger.known_ids(chat_id, floor + 1, ceiling)
         free = [one for one in range(floor + 1, ceiling + 1) if one not in known]
-        return free[:_MOST_TRIES]
+        return [one for one in free[:_MOST_TRIES] if one not in excluded]
 
     async def _is(self, chat_id: int, message_id: int, edit: dict[str, Any]) -> bool:
-        await self._limits.wait(chat_id)
-        method = "editMessageCaption" if "caption" in edit else "editMessageText"
-        try:
-            await self._api.call(method, {"chat_id": chat_id, "message_id": message_id, **edit})
-        except CallError as error:
-            said = str(error).lower()
-            if error.failure is not Failure.REFUSED or any(sign in said for sign in _UNFIT):
-                raise
-            return "not modified" in said
-        return True
+        """Tell whether the id is the message's. An edit that fails is simply made again."""
+        failures = 0
+        while True:
+            await self._limits.wait(chat_id)
+            try:
+                await self._edit({"chat_id": chat_id, "message_id": message_id, **edit})
+                return True
+            except CallError as error:
+                said = str(error).lower()
+                if error.failure is Failure.REFUSED and not any(one in said for one in _UNFIT):
+                    return "not modified" in said
+                failures += 1
+                if failures == _EDIT_TRIES or error.failure not in _PASSING:
+                    raise
+                if error.failure is Failure.WAIT:
+                    self._limits.refused(chat_id, error.seconds)
+                else:
+                    await asyncio.sleep(_EDIT_WAIT_SECONDS * failures)
+
+    async def _edit(self, call: dict[str, Any]) -> None:
+        await self._api.call("editMessageCaption" if "caption" in call else "editMessageText", call)

@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 _FIRST_WAIT_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 600.0
+#: After so many tries somebody should know.
+_TROUBLE_AFTER = 4
 #: How long a message is tried before it is given up.
 _PATIENCE_SECONDS = 86_400.0
 #: How often the records are asked for what others have put into the outbox.
@@ -143,6 +145,7 @@ class Outbox:
             self._lost.doubtful += 1
 
     def _settle(self, parcel: Parcel) -> None:
+        parcel.excluded.clear()
         if parcel.doubtful:
             parcel.doubtful = False
             self._lost.doubtful -= 1
@@ -170,7 +173,8 @@ class Outbox:
             wait = min(_FIRST_WAIT_SECONDS * 2**parcel.tries, _LONGEST_WAIT_SECONDS)
             wait *= random.uniform(0.7, 1.3)  # so that chats do not come back all at once
             parcel.tries = min(parcel.tries + 1, 30)
-        _log.info("message %d: %s; next try in %.1f s", parcel.id, error, wait)
+        level = logging.WARNING if parcel.tries > _TROUBLE_AFTER else logging.INFO
+        _log.log(level, "message %d: %s; next try in %.1f s", parcel.id, error, wait)
         parcel.not_before = time.time() + wait
         await self._ledger.later(parcel, str(error))
         return False

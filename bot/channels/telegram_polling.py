@@ -96,7 +96,14 @@ class Polling:
         stopped = asyncio.ensure_future(self._stopping.wait())
         try:
             await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return list(await asked) if asked.done() else []
+            if not asked.done():
+                return []
+            updates = list(await asked)
+            if not updates:
+                # All are confirmed. After a quiet week Telegram begins anew with any number,
+                # which may be lower.
+                self._offset = 0
+            return updates
         finally:
             stopped.cancel()
             if not asked.done():

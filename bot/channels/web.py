@@ -27,6 +27,8 @@ from knowledge.services import Services
 
 _log = logging.getLogger(__name__)
 _LONGEST_BODY = 400_000
+#: Checks of benefits for each message that a visitor may send: the form checks at every answer.
+_CHECKS = 10
 _Handler = Callable[..., Awaitable[Response]]
 
 _HEADERS = {
@@ -61,7 +63,7 @@ def build_web(
     library = LibraryPages(worker, renderer)
     person = PersonPages(worker, renderer)
     directory = ServicePages(worker, renderer, services)
-    benefits = BenefitPages(worker, renderer, assessor)
+    benefits = BenefitPages(renderer, assessor, per_minute=_CHECKS * per_minute)
     shown: Mapping[str, _Handler] = {
         "/": chat.chat,
         "/notices": chat.notices,
@@ -111,9 +113,11 @@ class _Problems:
     async def on_http_error(self, request: Request, error: HTTPException) -> Response:
         """Show a page for what does not exist or is not allowed."""
         status = error.status_code
-        return self._renderer.page(
+        response = self._renderer.page(
             request, "error.html", visitor_of(request), status=status, code=status
         )
+        response.headers.update(error.headers or {})
+        return response
 
     async def on_error(self, request: Request, error: Exception) -> Response:
         """Say that the service is down; the log says why."""

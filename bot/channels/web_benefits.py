@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import Response
 
 from bot.answer import Language
@@ -19,7 +20,7 @@ from bot.eligibility_assess import ALL, Assessor
 from bot.eligibility_reply import sections_of
 from bot.eligibility_report import Field, Report
 from bot.eligibility_wording import eligibility_words
-from bot.worker import Worker
+from bot.rate_limit import RateLimit
 from knowledge.benefit import Area, Benefits, Condition, Group, Need
 from knowledge.dates import PartialDate
 from knowledge.facts import Fact, FactKind, Value
@@ -54,8 +55,8 @@ class Filled:
 class BenefitPages:
     """The handlers; they read the form, have it judged, and render form and results."""
 
-    def __init__(self, worker: Worker, renderer: Renderer, assessor: Assessor) -> None:
-        self._worker = worker
+    def __init__(self, renderer: Renderer, assessor: Assessor, *, per_minute: int) -> None:
+        self._limit = RateLimit(per_minute)
         self._renderer = renderer
         self._assessor = assessor
         self._areas = _areas_of_facts(assessor.benefits)
@@ -65,7 +66,10 @@ class BenefitPages:
         return await self._show(request, visitor, dict(request.query_params))
 
     async def check(self, request: Request, visitor: Guest) -> Response:
-        """Show the form with the results."""
+        """Show the form with the results. Raises HTTPException for one who checks too often."""
+        wait = self._limit.take(visitor.address)
+        if wait:
+            raise HTTPException(429, headers={"Retry-After": str(wait)})
         form = await request.form()
         return await self._show(
             request, visitor, {key: value for key, value in form.items() if isinstance(value, str)}
@@ -85,7 +89,8 @@ class BenefitPages:
             )
             return report, fields
 
-        report, fields = await self._worker.run(judge)
+        # Not in the worker's thread: whoever asks in the chat does not wait for this.
+        report, fields = await asyncio.to_thread(judge)
         fragment = bool(request.headers.get("x-fragment"))
         response = self._renderer.page(
             request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Form, HTTPException, Request
@@ -61,7 +61,7 @@ class PersonPages:
             raise HTTPException(400)
         command = Action(_ACTS[act], value[:_LONGEST_VALUE])
         replies = await self._worker.receive_now(visitor.says(command=command))
-        response = await self._show(request, visitor, replies)
+        response = await self._show(request, replace(visitor, known=True), replies)
         visitor.keep(response)
         return response
 

@@ -23,7 +23,7 @@ from bot.wording import phrases, reference, script, source_text, validity_text
 
 PAGES = Path(__file__).parents[1] / "pages"
 #: A part's sign, so that its colour is not all that tells it from others.
-_SIGNS = {"yes": "✓", "no": "✗", "unknown": "?", "past": "⌛", "old": "−", "new": "+"}
+_SIGNS = {"yes": "✓", "no": "✗", "unknown": "?", "past": "○", "old": "−", "new": "+"}
 
 
 class Renderer:
