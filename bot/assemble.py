@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.account import Account
 from bot.assistant import Assistant
@@ -167,6 +168,10 @@ class Engine:
     def open_records(self) -> Records:
         """Open the records that the settings name. Raises RecordsError."""
         return open_records(self.settings.records, folder=self.settings.data)
+
+    def open_records_in(self, folder: Path) -> Records:
+        """Open records of their own in a folder, whatever the settings name: for measuring."""
+        return open_records("", folder=folder)
 
     def _opens(self) -> bool:
         manifest = self.store.current()[1]

@@ -32,6 +32,8 @@ _FUNCTION_WORDS = re.compile(
 _TOPICAL = frozenset({"benefit"})
 _SWAPPED = ("degree", "class", "district", "benefit", "year")
 _WHO = ("degree", "class", "district", "origin")
+#: Wordings of a benefit as short as this are nicknames or verbs: 车牌, 可以评.
+_NICKNAME = 3
 #: What a completed question is made of, in the order in which one says it.
 _ORDER = ("year", "origin", "district", "class", "degree", "benefit", "aspect")
 #: An earlier question longer than this is told by its slots alone where only one is changed.
@@ -130,7 +132,7 @@ class FollowUps:
         # 这个能和公租房一起拿吗 speaks of two.
         beside = any(one.value == "combine" for one in mentions)
         kept = {
-            one.slot: one.value if one.slot == "class" else previous[one.start : one.end]
+            one.slot: _worded(one, previous)
             for one in self._mentions(normalise(previous))
             if (one.slot not in named or (one.slot == "benefit" and beside))
             and (one.slot != "aspect" or only_values)
@@ -139,7 +141,7 @@ class FollowUps:
             return " ".join([*(kept[slot] for slot in _ORDER if slot in kept), rest])
         written = rest if len(rest) == len(question) else question
         own = {
-            one.slot: one.value if one.slot == "class" else written[one.start : one.end]
+            one.slot: _worded(one, written)
             for one in mentions
         }
         words = {**kept, **own}
@@ -245,3 +247,10 @@ def _without(question: str, mentions: Sequence[Mention]) -> str:
         pieces.append(question[last : one.start])
         last = one.end
     return "".join([*pieces, question[last:]])
+
+
+def _worded(one: Mention, text: str) -> str:
+    """Return a mention as it is written; a class, or a short wording for a benefit, by its name."""
+    wording = text[one.start : one.end]
+    short = one.slot == "benefit" and len(wording) <= _NICKNAME and wording not in one.value
+    return one.value if one.slot == "class" or short else wording

@@ -18,6 +18,7 @@ def find_clauses(
     *,
     withdrawn: frozenset[str],
     as_of: date,
+    today: date,
     policies: frozenset[str] | None = None,
     limit: int = 12,
 ) -> tuple[Citation, ...]:
@@ -44,7 +45,7 @@ def find_clauses(
             words=snapshot.searcher.fields.passages.words,
             segmenter=snapshot.searcher.segmenter,
         )
-        citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=as_of)
+        citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=today)
         if citation is not None:
             found.append(citation)
     return tuple(found)

@@ -88,11 +88,15 @@ def read_golden_dialogues(path: Path) -> list[GoldenDialogue]:
             GoldenDialogue(
                 str(record["id"]),
                 str(record.get("title", "")),
-                tuple(map(str, record.get("behaviours", ()))),
+                _names(record.get("behaviours")),
                 tuple(turns),
             )
         )
     return found
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def have(dialogue: GoldenDialogue, talker: Talker, snapshot: Snapshot) -> Had:
@@ -167,7 +171,7 @@ def _status(shown: Shown) -> str:
         return Status.ANSWERED.value
     for status in (Status.NOT_FOUND, Status.OUT_OF_SCOPE, Status.WITHHELD, Status.FAILED):
         if any(say.by_status[status] in shown.text for say in (CHINESE, ENGLISH)):
-            return status.value
+            return str(status.value)
     if any(say.greeting in shown.text for say in (CHINESE, ENGLISH)):
         return Status.OUT_OF_SCOPE.value
     asks = "也可以直接打字回答" in shown.text or "You may also type" in shown.text

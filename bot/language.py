@@ -11,14 +11,16 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TO_ENGLISH = re.compile(
     r"(?:(?:请|麻烦|可以|能不能|能)?(?:用|换成?|改成?|翻译?成|说|讲|给我)*(?:英文|英语)"
     r"(?:版|说明|再说|回答|解释|讲|说|一遍|一下|吗|吧|呢|的)*"
-    r"|(?:(?:can|could) (?:you|i|we) )?(?:please )?(?:say |tell me |answer |repeat |show |have |give me |get )*"
+    r"|(?:(?:can|could) (?:you|i|we) )?(?:please )?"
+    r"(?:say |tell me |answer |repeat |show |have |give me |get )*"
     r"(?:it|that|this)?\s*(?:again )?in english(?:,? please)?|english(?:,? please)?)[?？!！.。\s]*",
     re.IGNORECASE,
 )
 _TO_CHINESE = re.compile(
     r"(?:(?:请|麻烦|可以|还是|能不能|能)?(?:用|换回?成?|改回?成?|翻译?成|说|讲)*(?:中文|汉语|普通话)"
     r"(?:版|说明|再说|回答|解释|讲|说|一遍|一下|吗|吧|呢|的)*"
-    r"|(?:please )?(?:say |tell me |answer )*(?:it|that|this)?\s*(?:again )?in chinese(?:,? please)?"
+    r"|(?:please )?(?:say |tell me |answer )*(?:it|that|this)?\s*(?:again )?"
+    r"in chinese(?:,? please)?"
     r"|chinese(?:,? please)?)[?？!！.。\s]*",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ def post_notice(conn: Connection, follow: Follow, replies: Sequence[Reply]) -> N
 
 def waits(conn: Connection, channel: str, conversation_id: str) -> bool:
     """Tell whether a notice waits for a conversation."""
-    return any(one.conversation_id == conversation_id for one in outbox.due(conn, channel))
+    return bool(outbox.due(conn, channel, conversation_id=conversation_id))
 
 
 def take_notices(
@@ -44,8 +44,8 @@ def take_notices(
 ) -> tuple[Reply, ...]:
     """Return what waits for a conversation, once; it becomes part of what was said there."""
     taken: list[Reply] = []
-    for post in outbox.due(conn, channel):
-        if post.conversation_id == conversation_id and post.kind == _KIND:
+    for post in outbox.due(conn, channel, conversation_id=conversation_id):
+        if post.kind == _KIND:
             taken += (_said(conn, post, record, at) for record in post.payload["replies"])
             outbox.sent(conn, post.id, at=at, message_id=None)
     return tuple(taken)

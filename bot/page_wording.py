@@ -12,11 +12,9 @@ from knowledge.policy import Kind
 class PageWords:
     """One language of the interface."""
 
-    code: str
     other_code: str
     other_name: str
     brand: str
-    tagline: str
     chat: str
     library: str
     skip: str
@@ -41,7 +39,6 @@ class PageWords:
     topic: str
     kind: str
     region: str
-    apply_filters: str
     clauses_found: str
     nothing_found: str
     policies_count: str
@@ -58,7 +55,6 @@ class PageWords:
     low_confidence: str
     contents: str
     back: str
-    ask_about: str
     not_found_title: str
     not_found_text: str
     service_down: str
@@ -68,7 +64,6 @@ class PageWords:
     services: str
     following: str
     menu: str
-    earlier: str
     pressed: str
     choose: str
     download: str
@@ -82,11 +77,9 @@ class PageWords:
 
 
 ZH = PageWords(
-    code="zh",
     other_code="en",
     other_name="English",
     brand="杭帮彩问答",
-    tagline="用您自己的话问杭州人才政策，每个回答都引条款原文",
     chat="提问",
     library="政策一览",
     skip="跳到正文",
@@ -111,7 +104,6 @@ ZH = PageWords(
     topic="主题",
     kind="类型",
     region="地区",
-    apply_filters="筛选",
     clauses_found="找到的条款",
     nothing_found="没有找到相符的条款。换个说法，或拨 12345 咨询。",
     policies_count="份文件",
@@ -128,7 +120,6 @@ ZH = PageWords(
     low_confidence="来源可靠性较低，办理前请核实",
     contents="目录",
     back="返回政策一览",
-    ask_about="就这份政策提问",
     not_found_title="没有这个页面",
     not_found_text="这份政策不存在，或已被移除。",
     service_down="服务暂时不可用，请稍后再试。",
@@ -144,7 +135,6 @@ ZH = PageWords(
     services="服务",
     following="关注",
     menu="主菜单",
-    earlier="之前的对话",
     pressed="已选",
     choose="可选的回答",
     download="下载我的记录",
@@ -158,11 +148,9 @@ ZH = PageWords(
 )
 
 EN = PageWords(
-    code="en",
     other_code="zh",
     other_name="中文",
     brand="Hangbangcai Q&A",
-    tagline="Ask about Hangzhou's talent policies; every answer quotes the clause",
     chat="Ask",
     library="Policies",
     skip="Skip to content",
@@ -187,7 +175,6 @@ EN = PageWords(
     topic="Topic",
     kind="Kind",
     region="Region",
-    apply_filters="Filter",
     clauses_found="Matching clauses",
     nothing_found="No clause matches. Try other words, or call 12345.",
     policies_count="documents",
@@ -204,7 +191,6 @@ EN = PageWords(
     low_confidence="Weak source: check before you act",
     contents="Contents",
     back="Back to all policies",
-    ask_about="Ask about this policy",
     not_found_title="No such page",
     not_found_text="This policy does not exist or was removed.",
     service_down="The service is not available; please try again shortly.",
@@ -220,7 +206,6 @@ EN = PageWords(
     services="Services",
     following="Following",
     menu="Main menu",
-    earlier="Earlier in this conversation",
     pressed="chosen",
     choose="Answers to choose from",
     download="Download my records",

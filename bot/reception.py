@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from bot.state import State, read_state, write_state
 
 _log = logging.getLogger(__name__)
 
+#: How a reason begins that has a question word in it: 没说什么时候发钱.
+_COMPLAINS = re.compile("没|不|太|少|缺|应该|看不|答非|not|no |missing|wrong|outdated", re.IGNORECASE)
 #: What is delivered with a message's own records, in the same transaction.
 Deliver = Callable[[Connection, Sequence[Reply]], None]
 
@@ -52,22 +55,23 @@ class Reception:
         with self.records.read() as conn:
             kept = conversations.load_state(conn, incoming.conversation_id)
             pinned = conversations.load_person(conn, incoming.person_id).language
-            pressed = (
+            button = (
                 choices.redeem(conn, incoming.token, incoming.conversation_id)
                 if incoming.token
                 else None
             )
         state = read_state(kept).fresh(now, keep_seconds=self._forget_seconds)
         moment = Moment(incoming.at, _language(incoming, pinned, state))
-        action = pressed or incoming.command
-        if incoming.token and pressed is None:
+        action = button.action if button else incoming.command
+        said = button.label if button else incoming.text
+        if incoming.token and button is None:
             reply = Reply(dialogue_words(moment.language).expired, moment.language)
             turn: Turn | None = Turn((reply,), state)
         else:
             turn = self._turn(incoming, action, state, moment)
         try:
             with self.records.begin() as conn:
-                replies = self._keep(conn, incoming, action, turn, state, moment)
+                replies = self._keep(conn, incoming, action, turn, state, moment, said=said)
                 if deliver is not None:
                     deliver(conn, replies)
                 if incoming.key and not updates.finish(
@@ -99,7 +103,9 @@ class Reception:
 
     def _gives_reason(self, text: str, state: State) -> bool:
         """Tell whether a text says why an answer was useless, rather than ask something new."""
-        return bool(state.reason_for and text.strip()) and not asks(text) and not intent_of(text)
+        if not state.reason_for or not text.strip() or intent_of(text):
+            return False
+        return not asks(text) or _COMPLAINS.match(text.strip()) is not None
 
     def _keep(
         self,
@@ -109,6 +115,8 @@ class Reception:
         turn: Turn | None,
         state: State,
         moment: Moment,
+        *,
+        said: str,
     ) -> tuple[Reply, ...]:
         """Write all that this message leads to; return its replies with turns and tokens."""
         who = Who(incoming.person_id, incoming.channel, incoming.conversation_id)
@@ -125,7 +133,7 @@ class Reception:
             replies, after = (done.reply,), done.state
         if after is None:
             return replies  # the person is forgotten: not even this conversation is kept
-        asked = incoming.text or (f"〔{action.act.value} {action.value}〕" if action else "")
+        asked = said or (f"/{action.act.value} {action.value}".strip() if action else "")
         kept = []
         for reply in replies:
             reply = self._record(conn, incoming, reply, asked)
@@ -175,7 +183,12 @@ class Reception:
 
         def issue(one: Choice) -> Choice:
             token = choices.issue(
-                conn, incoming.conversation_id, one.action, at=at, person_id=incoming.person_id
+                conn,
+                incoming.conversation_id,
+                one.action,
+                at=at,
+                person_id=incoming.person_id,
+                label=one.label,
             )
             return replace(one, token=token)
 

@@ -21,6 +21,8 @@ _STRANGE = 0.4
 _SPEAKS = 0.5
 #: Probability of being ours, alone, from which on a follow-up is no mere remark.
 _GOES_ON = 0.1
+#: Confidence from which on a completed question is ours whatever its words are.
+_ANSWERS = 0.5
 #: What a later, less plain reading has to be better by.
 _LATER = 0.03
 #: What a reading gains whose first clause is of the policy, or the topic, talked about before.
@@ -80,7 +82,8 @@ class Understanding:
         )
         for number, one in enumerate(readings):
             ranking = search(one)
-            follows = goes_on and self._policy(snapshot, ranking) == before.policy
+            same = self._policy(snapshot, ranking) == before.policy
+            follows = same and (goes_on or ranking.correct >= _ANSWERS)
             gained = self._worth(snapshot, ranking, before, ours=follows) - _LATER * number
             if gained > worth:
                 best, worth = replace(one, follows=follows), gained

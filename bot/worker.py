@@ -43,13 +43,15 @@ class Worker:
         """Answer a message (see Reception.receive). Raises RecordsError."""
         return await self.run(lambda: self.reception.receive(incoming, deliver=deliver))
 
-    async def receive_now(self, incoming: Incoming) -> tuple[Reply, ...]:
+    async def receive_now(
+        self, incoming: Incoming, *, deliver: Deliver | None = None
+    ) -> tuple[Reply, ...]:
         """Answer a message at once. Raises TooManyWaiting, RecordsError."""
         if self._free <= 0:
             raise TooManyWaiting("Too many questions are waiting → try again in a moment")
         self._free -= 1
         try:
-            return await self.receive(incoming)
+            return await self.receive(incoming, deliver=deliver)
         finally:
             self._free += 1
 
@@ -65,6 +67,7 @@ class Worker:
                 assistant.correct(text),
                 withdrawn=assistant.withdrawn(),
                 as_of=day_of(at or datetime.now().astimezone()),
+                today=day_of(datetime.now().astimezone()),
                 limit=limit,
             )
 

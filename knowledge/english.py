@@ -27,7 +27,7 @@ _PINYIN = re.compile(
     r"(?:[aeiouv]|ai|ei|ao|ou|an|en|ang|eng|ong|ia|ie|iao|iu|ian|in|iang|ing|iong|ua|uo|uai|ui"
     r"|uan|un|uang|ue|ve|er))+"
 )
-_CLASS = re.compile(r"([A-Ha-h])类(人才)?")
+_CLASS = re.compile(r"([A-Ha-h](?:[、至][A-Ha-h])*)类(人才)?")
 _AGE = re.compile(r"(\d+)周?岁(以下|以上)?")
 _COUNTED = {
     "年": "years",
@@ -40,7 +40,7 @@ _COUNTED = {
 }
 _NUMBER = re.compile(r"(\d[\d,.]*)(万?)(个工作日|个月|年|天|元|次|人)?")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
-_SHORTEST_TERM = 2
+_SHORTEST_TERM, _SHORTEST_STEM = 2, 4
 
 
 def read_english(path: Path) -> Iterator[tuple[str, str]]:
@@ -66,9 +66,28 @@ def is_english(text: str) -> bool:
     if _HAN.search(text):
         return False
     words = _WORD.findall(text.lower().replace("\u2019", "'"))
-    known = [word for word in words if word in _known_words()]
+    known = [word for word in words if word in _known_words() or stem(word) in _known_words()]
     sure = any(len(word) > 1 and not _PINYIN.fullmatch(word) for word in known)
     return (sure or len(known) == len(words) > 1) and len(known) >= _SHARE * len(words)
+
+
+def stem(word: str) -> str:
+    """Return a word without the endings that say number, time or owner."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if len(word) < _SHORTEST_STEM:
+        return word
+    if word.endswith(("ies", "ied")):
+        word = f"{word[:-3]}y"
+    elif word.endswith(("ches", "shes", "sses", "xes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word.removesuffix(ending)
+            break
+    word = word.removesuffix("e") if len(word) >= _SHORTEST_STEM else word
+    return word[:-1] if len(word) > 2 and word[-1] == word[-2] else word
 
 
 def gloss(text_chinese: str) -> str:
@@ -109,7 +128,8 @@ def _named(text: str) -> Iterator[str]:
 def _name_at(text: str, position: int, names: Mapping[str, str]) -> tuple[str, int]:
     """Return what stands at a position in English, and how many signs that covers."""
     if match := _CLASS.match(text, position):
-        return f"class {match[1].upper()}{' talent' if match[2] else ''}", len(match[0])
+        letters = match[1].upper().replace("至", " to ").replace("、", ", ")
+        return f"class {letters}{' talent' if match[2] else ''}", len(match[0])
     if match := _AGE.match(text, position):
         bound = {"以下": "under ", "以上": "over "}.get(match[2] or "", "age ")
         return f"{bound}{match[1]}", len(match[0])
@@ -162,4 +182,4 @@ def _known_words() -> frozenset[str]:
     for name in (TERMS_FILE, ASKING_FILE):
         for english, _ in read_english(FOLDER / name):
             known.update(_WORD.findall(english.lower()))
-    return frozenset(known)
+    return frozenset(known) | frozenset(map(stem, known))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from knowledge.english import idle_words
+from knowledge.english import idle_words, stem
 
 _TOKEN = re.compile(
-    r"[A-F](?:[、至][A-F])*类(?:人才)?|[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?|[\u3400-\u9fff\d][\u3400-\u9fff\d,.]*[\u3400-\u9fff\d]"
+    r"[A-F](?:[、至][A-F])*类(?:人才)?|[A-Za-z](?:[A-Za-z'-]*[A-Za-z])?|[\u3400-\u9fff\d][\u3400-\u9fff\d,.]*[\u3400-\u9fff\d%]"
     r"|[\u3400-\u9fff\d]"
 )
 _SEGMENT = re.compile(r"[.?!,;:()\n]+(?=\s|$)|\s[-\u2013\u2014]+\s|[?!;\n]+")
 _ARTICLES = frozenset(["a", "an", "the"])
 _ASKING = frozenset(["how", "what", "when", "where", "which", "who", "whom", "until", "by", "for"])
+#: What asks for the word after it, and what within a clause asks for nothing.
+_ATTRIBUTES = frozenset(["什么", "哪些"])
+_RELATIVE = frozenset(["who", "which", "when", "where", "what"])
 _MOST = 7
-#: Letters from which on a word may be an inflected, misspelled, or pinyin one.
-_STEMMED, _MISSPELLED, _SPELLED = 4, 6, 5
+#: Letters from which on a word may be a misspelled or a pinyin one.
+_MISSPELLED, _SPELLED = 6, 5
 #: Letters of the shortest abbreviation that is looked up: BS is no 博士 here.
 _ABBREVIATED = 3
 #: Within a sentence these say nothing: how many are there.
@@ -29,7 +32,7 @@ _ADDS = re.compile(r"^\W*(?:and|so|but|then)\s+(?:(?:for|if|with|as|in)\s+)?", r
 #: It, them, that near the beginning: of what was talked about before.
 _POINTS = re.compile(
     r"^\W*(?:[\w']+ ){0,3}?(?:it|them|(?<=is )that|(?<=does )that|(?<=for )that)\b"
-    r"(?! (?:true|possible|ok|okay|allowed|necessary|enough|legal)\b)",
+    r"(?! (?:is |was )?(?:true|possible|ok|okay|allowed|necessary|enough|legal)\b)",
     re.IGNORECASE,
 )
 #: Words of the longest remark that goes on from 那, and of one that only points back.
@@ -54,26 +57,37 @@ _UNITS = (
     (r"people|persons?|employees", "人"),
 )
 _CLASS_WORD = r"(?:class(?:es)?|categor(?:y|ies)|levels?|tiers?|grades?|types?)"
+_HOLDERS = r"[ -](?:talents?|people|persons?)\b"
 _CLASS = re.compile(
     rf"\b(?:{_CLASS_WORD}[ -]?"
     r"(?P<one>[a-f](?:(?:, ?(?:and |or )?| and | or | ?& ?|/| to |-)[a-f]\b)*)"
-    rf"|(?P<two>[b-f]|(?-i:A))[ -]{_CLASS_WORD}|(?P<three>[b-f])(?=[ -]talents?\b)"
-    rf"|(?P<four>[a-f](?:, ?[a-f])*,? (?:and|or|&) [a-f]))\b(?P<talent>[ -]talents?\b)?",
+    rf"|(?P<two>[b-f]|(?-i:A))[ -]{_CLASS_WORD}|(?P<three>[b-f])(?={_HOLDERS})"
+    r"|(?P<four>[a-f](?:, ?[a-f])*,? (?:and|or|&) [a-f]|(?-i:[A-F](?:,? [A-F])+)))"
+    rf"\b(?P<talent>{_HOLDERS})?",
     re.IGNORECASE,
 )
 _FROM_CLASS = re.compile(r"\bfrom (?:class )?([a-f]) to (?:class )?([a-f])\b", re.IGNORECASE)
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), written)
     for pattern, written in (
+        (r"(?<=s)'(?=\s)", " of"),
+        (r"\b(?:over|above|more than) (?=\d)", " 超过 "),
         (r"\bevery (?:six|6) months\b", " 每半年 "),
+        (r"(?<=s)'(?=\s)", " of"),
+        (r"\b(?:over|above|more than) (?=\d)", " 超过 "),
         (r"\bevery (?:six|6) months\b", " 每半年 "),
+        (r"(?<=s)'(?=\s)", " of"),
+        (r"\b(?:over|above|more than) (?=\d)", " 超过 "),
+        (r"\bevery (?:six|6) months\b", " 每半年 "),
+        (r"(?<=s)'(?=\s)", " of"),
+        (r"\b(?:over|above|more than) (?=\d)", " 超过 "),
         (r"\bevery (?:six|6) months\b", " 每半年 "),
         (r"\bfamily of (\d+)\b", r" \1人户 "),
         (r"\b(?:under|below|younger than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以下 "),
         (r"\b(?:over|above|older than) (?:the age of )?(\d\d)\b(?! ?[a-z%])", r" \1周岁以上 "),
         (r"\b(?:i am|i'm|aged?|he is|she is) (\d\d)\b(?! ?[a-z%])", r" \1周岁 "),
-        (r"\b(\d+) ?million\b", r" \g<1>00万 "),
         (r"\b(\d+)\.(\d) ?million\b", r" \1\g<2>0万 "),
+        (r"(?<![\d.])(\d+) ?million\b", r" \g<1>00万 "),
         (r"\b(\d+)0k\b", r" \1万 "),
         (r"\b(\d+)k\b", r" \g<1>000 "),
         *((rf"\b(\d[\d,.]*)[ -]?(?:{unit})(?![a-z])", rf" \g<1>{sign} ") for unit, sign in _UNITS),
@@ -98,8 +112,10 @@ class EnglishQuestion:
             self._exact.setdefault(" ".join(tokens), meant)
             self._stems.setdefault(_stems(tokens), meant)
         self._idle = idle_words()
-        self._idle_stems = frozenset(map(_stem, self._idle))
-        self._near = _misspellings(word for word in self._exact if word.isalpha())
+        self._idle_stems = frozenset(map(stem, self._idle))
+        known = {word for phrase in self._exact for word in phrase.split()} | self._idle
+        self._known = known | set(map(stem, known))
+        self._near = _misspellings(word for word in known if word.isalpha())
 
     def translate(self, text: str, spelled: Callable[[str], str]) -> str:
         """Return ``text`` in Chinese words; names stay, and pinyin as ``spelled`` reads it."""
@@ -126,25 +142,33 @@ class EnglishQuestion:
 
     def _segment(self, text: str, spelled: Callable[[str], str]) -> str:
         """Return one clause of a question; what it asks for first is said last."""
-        tokens = _TOKEN.findall(text)
+        tokens = [self._spelled_right(token, spelled) for token in _TOKEN.findall(text)]
         words: list[str] = []
         asked: list[str] = []
-        position = 0
+        position, whose = 0, False
         while position < len(tokens):
             meant, count = self._longest(tokens, position)
             if not count:
                 meant, count = self._single(tokens[position], spelled), 1
             first = tokens[position].lower() in _ASKING and not words and not asked
-            if meant:
-                (asked if first and count else words).append(meant)
+            if meant and whose:
+                asked.append(asked.pop() + meant)  # what discount is 什么优惠
+            elif meant and (first or not self._is_relative(tokens, position, count)):
+                (asked if first else words).append(meant)
+            whose = first and meant in _ATTRIBUTES
             position += count
         return " ".join([*words, *asked])
+
+    def _is_relative(self, tokens: Sequence[str], position: int, count: int) -> bool:
+        """Tell whether a word only joins two clauses: graduates who join a company."""
+        return count == 1 and position + 1 < len(tokens) and tokens[position].lower() in _RELATIVE
 
     def meaning(self, tokens: Sequence[str]) -> str:
         """Return what a phrase stands for, whatever its endings; "" for one that is unknown."""
         part = [token.lower() for token in tokens]
         meant = self._exact.get(" ".join(part), "")
-        if not meant and (len(part) > 1 or part[0] not in self._idle):
+        core = [token for token in part if token not in _ARTICLES]
+        if not meant and (len(core) > 1 or (core and core[0] not in self._idle)):
             meant = self._stems.get(_stems(part), "")
         return meant
 
@@ -161,15 +185,19 @@ class EnglishQuestion:
         low = token.lower()
         if not low[0].isascii() or low[0].isdigit():
             return token
-        if len(low) == 1 or _stem(low) in self._idle_stems:
+        if len(low) == 1 or stem(low) in self._idle_stems:
             return ""
-        if len(low) >= _SPELLED and (chinese := spelled(low)):
-            return chinese
-        if len(low) >= _MISSPELLED and not token[0].isupper():
-            for form in _forms(low):
-                if form in self._near:
-                    return self._exact[self._near[form]]
-        return token
+        return (spelled(low) if len(low) >= _SPELLED else "") or token
+
+    def _spelled_right(self, token: str, spelled: Callable[[str], str]) -> str:
+        """Return a long word with one letter wrong, too many or missing as it should be."""
+        low = token.lower()
+        known = low in self._known or stem(low) in self._known
+        if known or token[0].isupper() or len(low) < _MISSPELLED or spelled(low):
+            return token
+        return self._near.get(low) or next(
+            (form for form in (*_shortened(low), *_swapped(low)) if form in self._known), token
+        )
 
 
 def _classes(match: re.Match[str]) -> str:
@@ -193,42 +221,27 @@ def _numbers_before_units(text: str) -> str:
 
 
 def _stems(tokens: Sequence[str]) -> str:
-    return " ".join(_stem(token) for token in tokens if token not in _ARTICLES)
+    return " ".join(stem(token) for token in tokens if token not in _ARTICLES)
 
 
-def _stem(word: str) -> str:
-    """Return a word without the endings that say number, time or owner."""
-    word = word.removesuffix("'s").removesuffix("'")
-    if len(word) < _STEMMED:
-        return word
-    if word.endswith(("ies", "ied")):
-        word = f"{word[:-3]}y"
-    elif word.endswith(("ches", "shes", "sses", "xes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            word = word.removesuffix(ending)
-            break
-    word = word.removesuffix("e") if len(word) >= _STEMMED else word
-    return word[:-1] if len(word) > 2 and word[-1] == word[-2] else word
+def _shortened(word: str) -> list[str]:
+    """Return a word with any one letter less, but for its first."""
+    return [word[:place] + word[place + 1 :] for place in range(1, len(word))]
 
 
-def _forms(word: str) -> list[str]:
-    """Return the word, and it with any one letter less: two words one slip apart share a form."""
-    return [word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))]
+def _swapped(word: str) -> list[str]:
+    """Return a word with any two neighbouring letters the other way round, but for its first."""
+    return [
+        word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+        for place in range(1, len(word) - 1)
+    ]
 
 
 def _misspellings(words: Iterable[str]) -> dict[str, str]:
-    """Return, by each form of a long word, the word; forms that two words share mean none."""
-    found: dict[str, str] = {}
-    shared: set[str] = set()
+    """Return the long words by what they are with a letter missing; where two are so, neither."""
+    found: dict[str, set[str]] = {}
     for word in words:
-        if len(word) < _MISSPELLED:
-            continue
-        for form in _forms(word):
-            if form in found and found[form] != word:
-                shared.add(form)
-            found.setdefault(form, word)
-    return {form: word for form, word in found.items() if form not in shared or form == word}
+        if len(word) > _MISSPELLED:
+            for form in _shortened(word):
+                found.setdefault(form, set()).add(word)
+    return {form: next(iter(those)) for form, those in found.items() if len(those) == 1}

@@ -237,15 +237,22 @@ def _change(need: Need, known: Mapping[str, Value]) -> Change | None:
 
 
 def _distance(one: RuleVerdict, truth: Truth) -> tuple[int, ...]:
-    """Rank the rules that share the benefit's truth: the first is to be spoken of."""
+    """Rank the rules that share the benefit's truth: the first is to be spoken of.
+
+    The first need of a rule says whom it is for: one that fails it is the last to be told of.
+    Among rules still open the one of which most holds comes first, and of equals the first in
+    the file.
+    """
+    holding = sum(finding.truth is Truth.YES for finding in one.findings)
     return (
         int(one.truth is not truth),
         int(one.withdrawn),
         int(one.dated is Truth.NO),
         [Currency.CURRENT, Currency.UNVERIFIED, Currency.PAST].index(one.rule.currency),
+        int(bool(one.findings) and one.findings[0].truth is Truth.NO),
         len(one.failing),
         sum(not _can_come(finding) for finding in one.failing),
-        len(one.open),
+        -holding if truth is Truth.UNKNOWN else 0,
     )
 
 

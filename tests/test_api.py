@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
-import pytest
 from conftest import Launcher, Service
-from openapi_spec_validator import validate
-from playwright.sync_api import Browser, expect
-from web_pages import API_KEY, OTHER_KEY, QUESTION, browser, browser_needed, service
+from web_pages import API_KEY, OTHER_KEY, QUESTION, api_client, begin, client, service
 
-from bot.channels.api_keys import Keys
-from knowledge.errors import SettingsError
-
-__all__ = ["browser", "service"]  # fixtures
-
-
-def client_of(service: Service, key: str = API_KEY) -> httpx.Client:
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    return httpx.Client(base_url=f"{service.url}/api/v1", headers=headers, timeout=30)
-
-
-@pytest.fixture
-def client(service: Service) -> Iterator[httpx.Client]:
-    with client_of(service) as opened:
-        yield opened
-
-
-def begin(client: httpx.Client) -> str:
-    begun = client.post("/conversations")
-    assert begun.status_code == 201
-    return str(begun.json()["conversation_id"])
+__all__ = ["client", "service"]  # fixtures
 
 
 def say(client: httpx.Client, conversation: str, **message: Any) -> list[dict[str, Any]]:
@@ -96,7 +72,7 @@ def test_a_conversation_belongs_to_the_key_that_began_it(
 ) -> None:
     conversation = begin(client)
     (first,) = say(client, conversation, text=QUESTION)
-    with client_of(service, OTHER_KEY) as other:
+    with api_client(service, OTHER_KEY) as other:
         (theirs,) = say(other, conversation, text="那博士呢")
         assert "来杭州工作" not in theirs["answer"]["understood"]
         verdict = {"verdict": "useful"}
@@ -129,12 +105,12 @@ def test_a_retry_after_a_crash_is_not_answered_twice(launcher: Launcher) -> None
     variables = {"HANGBANGCAI_API_KEYS": f"test:{API_KEY}"}
     service = launcher.start(**variables)
     headers = {"Idempotency-Key": "one"}
-    with client_of(service) as client:
+    with api_client(service) as client:
         conversation = begin(client)
         path = f"/conversations/{conversation}/messages"
         first = client.post(path, json={"text": QUESTION}, headers=headers)
     service.kill()
-    with client_of(launcher.start(**variables)) as client:
+    with api_client(launcher.start(**variables)) as client:
         again = client.post(path, json={"text": QUESTION}, headers=headers)
         assert again.json() == first.json()
         assert len(client.get(f"/persons/{conversation}/export").json()["turns"]) == 1
@@ -179,7 +155,7 @@ def test_feedback_export_and_forgetting_concern_the_person_named(client: httpx.C
 
 
 def test_search_quotes_clauses_in_force_on_the_day_asked_about(service: Service) -> None:
-    with client_of(service, "") as reader:
+    with api_client(service, "") as reader:
         query = {"q": "E类人才租房补贴标准", "limit": "3"}
         found = reader.get("/search", params=query).json()["citations"]
         assert 0 < len(found) <= 3
@@ -190,7 +166,7 @@ def test_search_quotes_clauses_in_force_on_the_day_asked_about(service: Service)
 
 
 def test_policies_and_services_are_read_without_a_key(service: Service) -> None:
-    with client_of(service, "") as reader:
+    with api_client(service, "") as reader:
         policies = reader.get("/policies").json()["policies"]
         assert len(policies) >= 30
         whole = reader.get(f"/policies/{policies[0]['id']}").json()
@@ -210,7 +186,7 @@ def test_policies_and_services_are_read_without_a_key(service: Service) -> None:
 def test_eligibility_judges_the_facts_and_names_a_clause_for_each_verdict(
     service: Service,
 ) -> None:
-    with client_of(service, "") as reader:
+    with api_client(service, "") as reader:
         schema = reader.get("/benefits").json()
         assert {"degree", "age"} <= {one["id"] for one in schema["facts"]}
         facts = {"degree": "master", "age": 26, "owns_home": False, "graduated": "2026-06"}
@@ -220,133 +196,3 @@ def test_eligibility_judges_the_facts_and_names_a_clause_for_each_verdict(
         assert all(one["reasons"] for one in judged["items"] if one["state"] == "no")
         home = reader.post("/eligibility", json={"facts": facts, "scope": "home"}).json()
         assert 0 < len(home["items"]) < len(judged["items"])
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"facts": {"degree": "genius"}}, "facts.degree"),
-        ({"facts": {"unknown_fact": 1}}, "facts.unknown_fact"),
-        ({"facts": {"age": 1000}}, "facts.age"),
-        ({"facts": {}, "scope": "only:nothing"}, "scope"),
-        ({"facts": {}, "today": "tomorrow"}, "today"),
-        ({"facts": {}, "fcats": {}}, "fcats"),
-        ({}, "facts"),
-    ],
-)
-def test_a_field_that_cannot_be_used_is_named(
-    service: Service, body: dict[str, Any], field: str
-) -> None:
-    refused = httpx.post(f"{service.url}/api/v1/eligibility", json=body)
-    assert refused.status_code == 422
-    problem = refused.json()
-    assert problem["error"] == "invalid"
-    assert [one["field"] for one in problem["fields"]] == [field]
-    assert field in problem["message_zh"]
-
-
-@pytest.mark.parametrize("body", [{}, {"text": "你好", "token": "x"}, {"command": {"act": "fly"}}])
-def test_a_message_is_exactly_one_thing(client: httpx.Client, body: dict[str, Any]) -> None:
-    refused = client.post(f"/conversations/{begin(client)}/messages", json=body)
-    assert refused.status_code == 422
-    assert refused.json()["fields"]
-
-
-def test_what_is_not_there_or_too_large_is_refused_in_the_same_form(
-    client: httpx.Client,
-) -> None:
-    for answer, status in (
-        (client.get("/nothing"), 404),
-        (client.get("/conversations"), 405),
-        (client.post("/eligibility", content=b"x" * 500_000), 413),
-        (client.post("/conversations/short/messages", json={"text": "你好"}), 422),
-    ):
-        assert answer.status_code == status
-        assert {"error", "message_zh", "message_en", "remedy"} <= set(answer.json())
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [{}, {"Authorization": "Bearer wrong"}, {"X-API-Key": API_KEY[:-1]}, {"X-API-Key": "é"}],
-)
-def test_without_a_known_key_nothing_is_said(service: Service, headers: dict[str, str]) -> None:
-    raw = {name.encode(): value.encode() for name, value in headers.items()}
-    refused = httpx.post(f"{service.url}/api/v1/conversations", headers=raw)
-    assert refused.status_code == 401
-    assert "HANGBANGCAI_API_KEYS" in refused.json()["remedy"]
-    good = httpx.post(f"{service.url}/api/v1/conversations", headers={"X-API-Key": API_KEY})
-    assert good.status_code == 201
-
-
-def test_without_keys_set_the_refusal_says_how_to_set_one(launcher: Launcher) -> None:
-    service = launcher.start()
-    refused = httpx.post(f"{service.url}/api/v1/conversations", headers={"X-API-Key": ""})
-    assert refused.status_code == 401
-    assert refused.json()["message_zh"] == "服务还没有设置密钥。"
-    assert httpx.get(f"{service.url}/api/v1/policies").status_code == 200
-
-
-def test_each_key_and_each_address_has_its_own_limit(launcher: Launcher) -> None:
-    service = launcher.start(
-        HANGBANGCAI_API_KEYS=f"test:{API_KEY},other:{OTHER_KEY}", HANGBANGCAI_API_PER_MINUTE="4"
-    )
-    with client_of(service) as client, client_of(service, OTHER_KEY) as other:
-        assert [client.post("/conversations").status_code for _ in range(5)] == [201] * 4 + [429]
-        refused = client.post("/conversations")
-        assert 0 < int(refused.headers["retry-after"]) <= 60
-        assert refused.json()["error"] == "too_many_requests"
-        assert other.post("/conversations").status_code == 201
-    with client_of(service, "") as reader:
-        assert [reader.get("/policies").status_code for _ in range(5)] == [200] * 4 + [429]
-
-
-@pytest.mark.parametrize("text", ["short:key", "no-colon", "a b:" + "k" * 30, "x:" + "k" * 23])
-def test_a_key_that_cannot_be_used_is_refused_without_showing_it(text: str) -> None:
-    with pytest.raises(SettingsError, match="HANGBANGCAI_API_KEYS") as caught:
-        Keys(f"good:{'g' * 24},{text}")
-    assert "entry 2" in str(caught.value)
-    assert "kkk" not in str(caught.value)
-
-
-def test_keys_are_known_by_name_and_only_their_digest_is_kept() -> None:
-    keys = Keys(f"one:{API_KEY}, two:{OTHER_KEY}")
-    assert keys.name_of(API_KEY) == "one"
-    assert keys.name_of(OTHER_KEY) == "two"
-    assert keys.name_of(API_KEY + " ") == ""
-    assert API_KEY not in repr(vars(keys))
-
-
-def test_the_openapi_document_is_valid_and_describes_every_field(service: Service) -> None:
-    document = httpx.get(f"{service.url}/api/v1/openapi.json").json()
-    validate(document)
-    assert len(document["paths"]) == 12
-    for name, schema in document["components"]["schemas"].items():
-        for field, about in schema.get("properties", {}).items():
-            assert about.get("description"), f"{name}.{field}"
-    answers = document["paths"]["/conversations/{conversation_id}/messages"]["post"]["responses"]
-    assert "text/event-stream" in answers["200"]["content"]
-
-
-@browser_needed
-def test_the_documentation_is_shown_without_any_other_server(
-    browser: Browser, service: Service
-) -> None:
-    page = browser.new_page()
-    problems: list[str] = []
-    page.on(
-        "console",
-        lambda message: problems.append(message.text) if message.type == "error" else None,
-    )
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((service.url, "data:")) else problems.append(request.url)
-        ),
-    )
-    page.goto(f"{service.url}/api/docs")
-    expect(page.locator(".opblock")).to_have_count(12)
-    page.get_by_text("/conversations/{conversation_id}/messages").click()
-    expect(page.locator(".opblock-body").first).to_be_visible()
-    assert problems == []
-    page.close()

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+RECORDS = ROOT / "bot" / "records"
 LAYERS = ("knowledge", "index", "bot", "scripts")
 #: Where each library of weight is at home; a replacement touches these modules only.
 HOMES = {
     "jieba": {"knowledge/cutter.py"},
     "opencc": {"knowledge/normalise.py"},
     "pypinyin": {"knowledge/typos.py", "knowledge/romanised.py", "knowledge/sounds.py"},
-    "yaml": {"knowledge/front_matter.py"},
+    "yaml": {"knowledge/front_matter.py", "knowledge/yaml_lines.py"},
     "faiss": {"index/dense.py", "scripts/benchmark.py"},
     "tokenizers": {"index/static_model.py", "index/train.py", "index/named_model.py"},
     "ir_measures": {"index/metrics.py"},
@@ -24,11 +25,25 @@ HOMES = {
     "sentence_transformers": {"index/named_model.py", "index/named_reranker.py"},
     "scipy": {"index/tune.py", "index/static_model.py", "index/metrics.py"},
     "filelock": {"index/snapshot.py"},
-    "telegram": {
-        f"bot/channels/telegram_{room}.py" for room in ("chat", "buttons", "polling", "send")
+    "telegram": {"bot/channels/telegram_api.py"},
+    "aiolimiter": {"bot/channels/telegram_limits.py"},
+    "fastapi": {
+        *(
+            f"bot/channels/web{room}.py"
+            for room in ("", "_visitor", "_render", "_chat", "_library", "_person", "_services")
+        ),
+        "bot/channels/web_benefits.py",
+        "bot/channels/api.py",
+        *(f"bot/channels/api_{room}.py" for room in ("problem", "keys", "talk", "docs")),
     },
-    "fastapi": {"bot/channels/web.py"},
-    "starlette": {"bot/channels/web.py"},
+    "starlette": {"bot/channels/web.py", "bot/channels/api_problem.py"},
+    "limits": {"bot/rate_limit.py"},
+    "swagger_ui_bundle": {"bot/channels/api_docs.py"},
+    "sqlalchemy": {path.relative_to(ROOT).as_posix() for path in RECORDS.rglob("*.py")},
+    "alembic": {
+        "bot/records/migrate.py",
+        *(path.relative_to(ROOT).as_posix() for path in (RECORDS / "migrations").rglob("*.py")),
+    },
     "uvicorn": {"bot/app.py"},
     "pydantic_settings": {"bot/settings.py"},
 }

@@ -224,7 +224,9 @@ def test_a_button_works_in_its_own_conversation_only(records: Records) -> None:
     with records.begin() as conn:
         token = choices.issue(conn, "telegram:7", action, at=1.0)
         other = choices.issue(conn, "telegram:7", action, at=1.0)
-        assert choices.redeem(conn, token, "telegram:7") == action
+        button = choices.redeem(conn, token, "telegram:7")
+        assert button is not None
+        assert button.action == action
         assert choices.redeem(conn, token, "telegram:8") is None
         assert choices.redeem(conn, token[:-1], "telegram:7") is None
         assert choices.redeem(conn, "", "telegram:7") is None
@@ -447,7 +449,9 @@ def test_a_group_that_moves_takes_everything_along(records: Records, spoken: boo
             (new, "-1005")
         ]
         assert [one.conversation_id for one in updates.pending(conn, "telegram")] == [new]
-        assert choices.redeem(conn, token, new) == Action(Act.HELP)
+        button = choices.redeem(conn, token, new)
+        assert button is not None
+        assert button.action == Action(Act.HELP)
         assert conversations.load_state(conn, new) == {"at": 2.0 if spoken else 1.0}
         assert rows_with(conn, lambda value: value in (old, "-5")) == []
 

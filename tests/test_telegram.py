@@ -59,7 +59,9 @@ def test_follow_up_is_understood_in_its_chat_only(launcher: Launcher, api: BotAp
     api.wait_for(1)
     api.say("那博士呢")
     (_, reply) = api.wait_for(2)
-    assert "博士毕业来杭州工作" in reply["text"]
+    understood = reply["text"].splitlines()[0]
+    assert "博士" in understood
+    assert "生活补贴" in understood
 
 
 def test_commands_are_answered_in_the_users_language(launcher: Launcher, api: BotApi) -> None:
@@ -374,7 +376,9 @@ def test_group_goes_on_after_it_has_become_a_supergroup(launcher: Launcher, api:
     api.push("message", {"text": f"@{BOT['username']} 那博士呢", "chat": new})
     reply = api.wait_for(2)[1]
     assert reply["chat"]["id"] == new["id"]
-    assert "博士毕业来杭州工作" in reply["text"]
+    understood = reply["text"].splitlines()[0]
+    assert "博士" in understood
+    assert "生活补贴" in understood
 
 
 def free_port() -> int:

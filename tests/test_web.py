@@ -35,6 +35,16 @@ def test_talent_asks_on_a_phone_and_opens_the_quoted_clause(page: Page, tmp_path
 
 
 @browser_needed
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_is_wider_than_a_small_phone(page: Page, service: Service, language: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("", "benefits", "services", "policies", "following"):
+        page.goto(f"{service.url}/{path}?lang={language}")
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        assert width <= 320, path
+
+
+@browser_needed
 def test_what_was_asked_last_is_in_view_below_the_bar(page: Page) -> None:
     ask(page, QUESTION)
     ask(page, "那博士呢")

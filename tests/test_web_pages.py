@@ -113,6 +113,16 @@ def test_topics_are_followed_and_unfollowed_and_the_language_pinned(service: Ser
         assert client.post("/following", data={"act": "ask", "value": "x"}).status_code == 400
 
 
+def test_a_command_that_a_reply_speaks_of_can_be_typed(service: Service) -> None:
+    with client_of(service) as client:
+        client.post("/ask", data={"question": QUESTION})
+        followed = client.post("/ask", data={"question": "/follow graduate-living-allowance"})
+        assert "已关注" in followed.text
+        assert "<p>/follow graduate-living-allowance</p>" in followed.text
+        client.post("/ask", data={"question": "/unfollow all"})
+        assert "还没有关注" in client.get("/following").text
+
+
 def test_a_change_of_what_is_followed_is_shown_once_with_old_and_new(launcher: Launcher) -> None:
     service = launcher.start(HANGBANGCAI_QUIET_HOURS="off")
     path = launcher.policies / "graduate-living-allowance.md"

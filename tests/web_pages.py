@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from conftest import POLICIES, Launcher, Service
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -103,3 +104,23 @@ def press(page: Page, label: str) -> Locator:
     page.get_by_role("button", name=label).last.click()
     answers.nth(before).wait_for()
     return answers.nth(answers.count() - 1)
+
+
+def api_client(service: Service, key: str = API_KEY) -> httpx.Client:
+    """Return a program that calls the API, with a key unless it is empty."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    return httpx.Client(base_url=f"{service.url}/api/v1", headers=headers, timeout=30)
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[httpx.Client]:
+    """A program that calls the API with a key."""
+    with api_client(service) as opened:
+        yield opened
+
+
+def begin(client: httpx.Client) -> str:
+    """Begin a conversation and return its name."""
+    begun = client.post("/conversations")
+    assert begun.status_code == 201
+    return str(begun.json()["conversation_id"])

@@ -11,6 +11,7 @@ from fastapi import Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from bot.answer import Language
+from bot.channels.web_commands import read_command
 from bot.channels.web_history import Exchange, exchanges_of, keep_shown, label_of
 from bot.channels.web_render import Renderer
 from bot.channels.web_visitor import CHANNEL, Guest, Visitor
@@ -86,7 +87,9 @@ class ChatPages:
         self, request: Request, visitor: Guest, question: Annotated[str, Form()] = ""
     ) -> Response:
         """Answer a text."""
-        return await self._receive(request, visitor, visitor.says(text=question))
+        command = read_command(question)
+        incoming = visitor.says(text="" if command else question, command=command)
+        return await self._receive(request, visitor, incoming, said=question)
 
     async def press(
         self, request: Request, visitor: Guest, token: Annotated[str, Form()] = ""
@@ -121,12 +124,14 @@ class ChatPages:
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         return JSONResponse(kept, headers=headers)
 
-    async def _receive(self, request: Request, visitor: Visitor, incoming: Incoming) -> Response:
+    async def _receive(
+        self, request: Request, visitor: Visitor, incoming: Incoming, *, said: str = ""
+    ) -> Response:
         """Answer, with the replies alone for a script and with the whole page otherwise."""
         refusal = self._refuse(visitor)
         replies: tuple[Reply, ...] = ()
         if refusal is None:
-            refusal, replies = await self._answer(visitor, incoming)
+            refusal, replies = await self._answer(visitor, incoming, said)
         if refusal is not None:
             response = self._say(request, visitor, refusal)
         elif request.headers.get("x-fragment"):
@@ -145,11 +150,11 @@ class ChatPages:
         return Refusal(page_words(visitor.language).too_often.format(seconds=wait), 429, wait)
 
     async def _answer(
-        self, visitor: Visitor, incoming: Incoming
+        self, visitor: Visitor, incoming: Incoming, said: str
     ) -> tuple[Refusal | None, tuple[Reply, ...]]:
         try:
             replies = await self._worker.receive_now(incoming)
-            await self._worker.run(lambda: self._keep(incoming, replies))
+            await self._worker.run(lambda: self._keep(incoming, said, replies))
         except TooManyWaiting:
             return Refusal(dialogue_words(visitor.language).busy, 503, 5), ()
         except RecordsError as error:
@@ -176,12 +181,11 @@ class ChatPages:
         with self._records.read() as conn:
             return exchanges_of(conn, visitor.conversation_id)
 
-    def _keep(self, incoming: Incoming, replies: Sequence[Reply]) -> None:
+    def _keep(self, incoming: Incoming, said: str, replies: Sequence[Reply]) -> None:
         with self._records.begin() as conn:
-            said = mask(incoming.text)
             if incoming.token:
                 said = label_of(exchanges_of(conn, incoming.conversation_id), incoming.token)
-            keep_shown(conn, incoming, said, replies)
+            keep_shown(conn, incoming, mask(said), replies)
 
     def _take_notices(self, visitor: Visitor) -> tuple[Reply, ...]:
         with self._records.read() as conn:

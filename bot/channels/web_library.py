@@ -44,13 +44,16 @@ class LibraryPages:
         found: tuple[Citation, ...] = ()
         if q.strip():
 
+            today = day_of(datetime.now().astimezone())
+
             def search() -> tuple[Citation, ...]:
                 return find_clauses(
                     snapshot,
                     assistant.correct(q.strip()[:_LONGEST_SEARCH]),
                     policies=frozenset(policy.id for policy in listing.policies),
                     withdrawn=withdrawn,
-                    as_of=day_of(datetime.now().astimezone()),
+                    as_of=today,
+                    today=today,
                 )
 
             found = await self._worker.run(search)

@@ -79,7 +79,13 @@ def visitor_of(request: Request) -> Visitor:
 def keep_language(request: Request, response: Response, language: Language) -> None:
     """Let the browser keep a language that was chosen by ``?lang=``."""
     if request.query_params.get("lang") in ("zh", "en"):
-        response.set_cookie(_LANGUAGE, language.value, samesite="lax", max_age=31_536_000)
+        response.set_cookie(
+            _LANGUAGE,
+            language.value,
+            max_age=31_536_000,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
 
 
 def refuse_other_sites(request: Request) -> None:

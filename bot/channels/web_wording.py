@@ -16,8 +16,6 @@ class FormWords:
     check: str
     update: str
     start_over: str
-    yes: str
-    no: str
     not_known: str
     choose: str
     year: str
@@ -35,7 +33,6 @@ class FormWords:
     due: str
     not_due: str
     not_certain: str
-    nothing: str
     told: str
     amount: str
     deadline: str
@@ -48,7 +45,6 @@ class FormWords:
     lacks: str
     change: str
     missing: str
-    combined: str
     print: str
     printed_on: str
     privacy: str
@@ -64,7 +60,6 @@ class FormWords:
     unverified: str
     following_intro: str
     no_following: str
-    follow: str
     unfollow: str
     topics: str
     language: str
@@ -87,8 +82,6 @@ ZH = FormWords(
     check="看结果",
     update="更新结果",
     start_over="重新填写",
-    yes="是",
-    no="否",
     not_known="不清楚",
     choose="请选择",
     year="年",
@@ -106,7 +99,6 @@ ZH = FormWords(
     due="可以申领",
     not_due="暂不符合",
     not_certain="还不能确定",
-    nothing="没有",
     told="您填写的情况",
     amount="可得",
     deadline="期限",
@@ -119,7 +111,6 @@ ZH = FormWords(
     lacks="未满足",
     change="怎样才行",
     missing="还需知道",
-    combined="合计与能否同享",
     print="打印或存成 PDF",
     printed_on="{day} 核对，以主管部门审核为准",
     privacy="填写的内容只用于这次核对，不会保存。",
@@ -135,7 +126,6 @@ ZH = FormWords(
     unverified="待核实",
     following_intro="关注的政策有变化时，在本站的对话里通知您一次，新旧对照。",
     no_following="还没有关注。可以在回答下面点“关注变化”，或从下面选一个主题。",
-    follow="关注",
     unfollow="取消关注",
     topics="按主题关注",
     language="回答用的语言",
@@ -158,8 +148,6 @@ EN = FormWords(
     check="Show results",
     update="Update results",
     start_over="Start over",
-    yes="Yes",
-    no="No",
     not_known="Not sure",
     choose="Please choose",
     year="Year",
@@ -177,7 +165,6 @@ EN = FormWords(
     due="You can apply for",
     not_due="You do not qualify at present",
     not_certain="Not certain yet",
-    nothing="none",
     told="What you filled in",
     amount="You get",
     deadline="Deadline",
@@ -190,7 +177,6 @@ EN = FormWords(
     lacks="Not met",
     change="What would change it",
     missing="Still needed",
-    combined="In sum, and what can be combined",
     print="Print or save as PDF",
     printed_on="Checked on {day}; the authority in charge decides",
     privacy="What you fill in is used for this check only and is not kept.",
@@ -206,7 +192,6 @@ EN = FormWords(
     unverified="not verified",
     following_intro="When one changes, you are told once in the chat, old and new side by side.",
     no_following="Nothing yet. Press “Follow changes” below an answer, or choose a topic.",
-    follow="Follow",
     unfollow="Unfollow",
     topics="Follow a topic",
     language="Language of answers",

@@ -72,8 +72,12 @@ def post(
     return int(key_of_row[0])
 
 
-def due(conn: Connection, channel: str, *, after: int = 0) -> list[Post]:
+def due(
+    conn: Connection, channel: str, *, after: int = 0, conversation_id: str | None = None
+) -> list[Post]:
     """Return what is neither sent nor given up, by id; ``after`` is an id.
+
+    With ``conversation_id``, what is for that conversation.
 
     Posts whose ``not_before`` lies ahead are among them, since what follows them in their
     conversation has to wait too.
@@ -89,6 +93,8 @@ def due(conn: Connection, channel: str, *, after: int = 0) -> list[Post]:
         )
         .order_by(OUTBOX.c.id)
     )
+    if conversation_id is not None:
+        query = query.where(OUTBOX.c.conversation_id == conversation_id)
     return [Post(**row._mapping) for row in conn.execute(query)]
 
 

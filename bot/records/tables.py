@@ -125,6 +125,7 @@ CHOICES = Table(
     _words("person_id"),
     _words("act"),
     _words("value"),
+    _words("label"),
     _time("created_at"),
     Index(None, "conversation_id"),
     Index(None, "person_id"),
