@@ -19,9 +19,10 @@ from bot.answer import (
     Status,
 )
 from bot.cite import cite
+from bot.clock import day_of
 from bot.conversation import FollowUps, Reading
 from bot.message import MessageReader
-from bot.notes import notes_on
+from bot.notes import notes_on, told
 from bot.quote import choose_quotes
 from bot.settings import Settings
 from bot.understanding import Understanding
@@ -172,7 +173,7 @@ class Assistant:
 
         earlier = question.earlier
         snapshot = self._live.get()
-        today = question.asked_at.date()
+        today = day_of(question.asked_at)
         as_of = _day_of(question)
         withdrawn = self._withdrawals.ids()
         allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
@@ -182,7 +183,7 @@ class Assistant:
             # A follow-up may take its year from the question before it.
             as_of = asked_date(normalise(asked), today=today) or as_of
             allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
-        understood = asked if asked != (heard or text) else ""
+        understood = told(asked, question.language) if asked != (heard or text) else ""
         ranking = snapshot.searcher.search(
             asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed, rerank=True
         )
@@ -324,5 +325,5 @@ class Assistant:
 
 def _day_of(question: Question) -> date:
     """Return the date asked about: the one given, or named in the question, or today."""
-    today = question.asked_at.date()
+    today = day_of(question.asked_at)
     return question.as_of or asked_date(normalise(question.text), today=today) or today

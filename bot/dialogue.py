@@ -321,4 +321,5 @@ def lines_of(reply: Reply) -> list[str]:
 def _section_lines(section: Section) -> list[str]:
     signs = {"yes": "✅ ", "no": "❌ ", "unknown": "❓ ", "past": "⌛ ", "old": "− ", "new": "+ "}
     heading = [f"{signs.get(section.mark, '')}{section.heading}"] if section.heading else []
-    return [*heading, *section.lines]
+    links = [f"↳ {link.label}{' ' + link.url if link.url else ''}" for link in section.links]
+    return [*heading, *section.lines, *links]

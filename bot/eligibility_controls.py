@@ -18,6 +18,10 @@ _CONTROLS = {
     "stop": re.compile(
         r"结束(?:吧|了)?|不问了|不查了|不用了|算了|退出|停止?|取消|先这样|stop|quit|exit|cancel|end"
     ),
+    "resume": re.compile(
+        r"(?:继续|接着)(?:来|问|说)?(?:吧)?|继续看.?我能领什么.?"
+        r"|(?:continue|go on)(?: .?what can i get.{0,2})?"
+    ),
     "edit": re.compile(r"(?:我要)?(?:改|修改|更改)(?:一下)?(?:答案|回答)|change (?:an )?answers?"),
 }
 _AREAS = (
@@ -55,7 +59,7 @@ def closing_off(text: str) -> str:
 
 
 def control_named(text: str) -> str:
-    """Return results, back, stop or edit where a text says nothing but that, else empty."""
+    """Return results, back, stop, resume or edit where a text says nothing but that, else empty."""
     said = closing_off(text)
     return next((value for value, one in _CONTROLS.items() if one.fullmatch(said)), "")
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answer import Citation, Language
 from bot.wording import phrases, reference
-from knowledge.english import glossary
+from knowledge.english import gloss, glossary
 
 _TERMS = 8
+#: What points back at a question before; what it points at is told already.
+_POINTS = re.compile(r"^那(?=[^么个些时年位天里])")
+
+
+def told(asked: str, language: Language) -> str:
+    """Return a question as it was understood for whoever is told: in English with its meaning."""
+    plain = _POINTS.sub("", asked)
+    meaning = gloss(plain) if language is Language.ENGLISH else ""
+    return f"{plain} ({meaning})" if meaning else plain
 
 
 def notes_on(

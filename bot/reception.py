@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.account import Account, Who
 from bot.answer import Language, Status
+from bot.clarify import choose
 from bot.dialogue import Dialogue, Moment, Turn, lines_of
 from bot.dialogue_wording import dialogue_words
 from bot.intents import intent_of
@@ -93,7 +94,8 @@ class Reception:
         if self._gives_reason(incoming.text, state):
             return None
         meant = intent_of(incoming.text)
-        if meant is not None and self._is_account(meant) and not state.options:
+        chosen = choose(state.options, incoming.text) if state.options else None
+        if meant is not None and self._is_account(meant) and chosen is None:
             return None
         return self.dialogue.hear(incoming.text, state, moment)
 
@@ -214,14 +216,14 @@ def _with_judgement(reply: Reply) -> Reply:
 
 
 def _language(incoming: Incoming, pinned: str, state: State) -> Language:
-    """Return the language to answer in: pinned, the message's, the talk's, the interface's."""
+    """Return the language to answer in: asked for, pinned, the message's, the talk's, the channel's."""
+    meant = intent_of(incoming.text) if incoming.text else None
+    if meant is not None and meant.act is Act.LANGUAGE:
+        # 用英文再说一遍 is Chinese and wants English; it does so where Chinese is pinned, too.
+        return Language(meant.value.removeprefix("again="))
     if pinned:
         return Language(pinned)
     found = language_of(incoming.text) if incoming.text else None
-    if found is None and incoming.text:
-        meant = intent_of(incoming.text)
-        if meant is not None and meant.act is Act.LANGUAGE:
-            found = Language(meant.value.removeprefix("again="))
     if found is not None:
         return found
     if state.language:

@@ -18,6 +18,9 @@ from bot.assemble import Engine, open_engine
 from bot.assistant import Assistant
 from bot.settings import Settings
 
+#: Fixtures of many test modules; here, so that one server serves them all.
+pytest_plugins = ("records_places",)
+
 ROOT = Path(__file__).parents[1]
 POLICIES = ROOT / "knowledge" / "policies"
 
