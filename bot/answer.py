@@ -108,8 +108,9 @@ class Answer:
     """What is said back. The first citation answers; the others are nearest to it.
 
     ``asked`` is the question as it was searched for, empty where nothing was; ``understood`` the
-    same when that differs from what was typed (a follow-up), which is to be said; ``confidence`` is the probability that the first citation is right, and
-    ``unsure`` tells that it is low, which is to be said; ``notes`` are lines to be said besides.
+    same when that differs from what was typed (a follow-up), which is to be said; ``confidence``
+    is the probability that the first citation is right, and ``unsure`` tells that it is low, which
+    is to be said; ``notes`` are lines to be said besides.
     """
 
     status: Status

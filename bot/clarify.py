@@ -95,7 +95,7 @@ _SHARED = 4
 
 
 def choose(options: Sequence[Option], text: str) -> Option | None:
-    """Return the option that a typed text means: by number, by its label, or by words of one only."""
+    """Return the option that a text means: by number, by its label, or by words of one only."""
     text = normalise(text).strip()
     number = _NUMBER.fullmatch(text)
     if number:
@@ -127,9 +127,7 @@ def choose(options: Sequence[Option], text: str) -> Option | None:
 
 def _in_a_row(label: str, said: str) -> int:
     """Return the length of the longest end of ``label`` that stands in ``said``: 生活补贴."""
-    return next(
-        (len(label) - start for start in range(len(label)) if label[start:] in said), 0
-    )
+    return next((len(label) - start for start in range(len(label)) if label[start:] in said), 0)
 
 
 def unsure_options(answer: Answer, *, most: int = 3) -> tuple[Option, ...]:

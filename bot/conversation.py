@@ -44,12 +44,14 @@ _TOLD = 16
 class Reading:
     """A question as it may be meant. ``focus`` is what was asked last, if more was added to it.
 
-    ``follows`` tells that it goes on about what was talked about before, and is ours for that.
+    ``follows`` tells that it goes on about what was talked about before, and is ours for that;
+    ``again`` names the clause (policy#clause) that answered the same question with another value.
     """
 
     text: str
     focus: str = ""
     follows: bool = False
+    again: str = ""
 
 
 class FollowUps:
@@ -59,7 +61,7 @@ class FollowUps:
         self._slots = slots
 
     def stands_alone(self, text: str) -> bool:
-        """Tell whether a question is too long, or names its own topic too fully, to need another."""
+        """Tell whether a question is too long, or names its topic too fully, to need another."""
         question = normalise(text)
         length = len(_SIGNS.sub("", question))
         return length > _LONG or (self.names_benefit(text) and length > _SHORT)
@@ -96,6 +98,13 @@ class FollowUps:
         ]
         return " ".join([*dict.fromkeys(more), question])
 
+    def changes_values(self, text: str) -> bool:
+        """Tell whether a follow-up asks the same of another degree, class or place: 那博士呢."""
+        question = normalise(text)
+        mentions = self._mentions(question)
+        among = {"degree", "class", "district", "origin"}
+        return self._is_values(question, mentions) and {one.slot for one in mentions} <= among
+
     def readings(self, text: str, before: str, *, subject: str = "") -> tuple[Reading, ...]:
         """Return the questions that ``text`` may mean after ``before``, the plainest first.
 
@@ -123,9 +132,7 @@ class FollowUps:
                 found.append(Reading(f"{subject} {rest}", focus=focus))
         return tuple(dict.fromkeys(found))
 
-    def _plain(
-        self, question: str, mentions: Sequence[Mention], previous: str, rest: str
-    ) -> str:
+    def _plain(self, question: str, mentions: Sequence[Mention], previous: str, rest: str) -> str:
         """Return the question as slots: those of before that it does not change, and its own."""
         named = {one.slot for one in mentions}
         only_values = self._is_values(question, mentions)
@@ -140,10 +147,7 @@ class FollowUps:
         if not only_values:
             return " ".join([*(kept[slot] for slot in _ORDER if slot in kept), rest])
         written = rest if len(rest) == len(question) else question
-        own = {
-            one.slot: _worded(one, written)
-            for one in mentions
-        }
+        own = {one.slot: _worded(one, written) for one in mentions}
         words = {**kept, **own}
         return " ".join(words[slot] for slot in _ORDER if slot in words)
 
@@ -192,9 +196,7 @@ class FollowUps:
         for mention in mentions:
             if mention.slot not in _SWAPPED:
                 continue
-            old = [
-                one for one in self._mentions(normalise(swapped)) if one.slot == mention.slot
-            ]
+            old = [one for one in self._mentions(normalise(swapped)) if one.slot == mention.slot]
             new = question[mention.start : mention.end]
             if mention.slot == "class":
                 new = f"{mention.value}人才"
@@ -217,9 +219,7 @@ class FollowUps:
             for one in self._mentions(normalise(previous))
             if one.slot != "aspect" and one.slot not in named
         ]
-        tells_topic = any(
-            one.slot == "benefit" for one in self._mentions(normalise(previous))
-        )
+        tells_topic = any(one.slot == "benefit" for one in self._mentions(normalise(previous)))
         if tells_topic and len(previous) > _STORY:
             return f"{' '.join(dict.fromkeys(kept))} {rest}"
         # What was asked of the topic (how much, how long) is settled; the topic stays.

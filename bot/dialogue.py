@@ -104,7 +104,7 @@ class Dialogue:
         return self._ask(text or " ", state, moment)
 
     def act(self, action: Action, state: State, moment: Moment) -> Turn:
-        """Do what a button or a command asks for. Raises KeyError for what is not the dialogue's."""
+        """Do what a button or command asks. Raises KeyError for what is not the dialogue's."""
         return self._acts[action.act](action.value, state, moment)
 
     def does(self, act: Act) -> bool:

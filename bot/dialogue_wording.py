@@ -122,7 +122,8 @@ ZH = DialogueWords(
     validity="有效期",
     quiet_is="好的，{hours} 点之间（杭州时间）不发通知，过后再发。",
     quiet_off="好的，通知随时发送。",
-    quiet_how="现在的免打扰时间是 {hours}。要改请发 /quiet 22-8（22点到次日8点），/quiet off 为不设。",
+    quiet_how="现在的免打扰时间是 {hours}。要改请发 /quiet 22-8（22点到次日8点），"
+    "/quiet off 为不设。",
     language_now="好的，以后都用中文回答。发 /language auto 改回按消息自动判断。",
     language_auto="好的，以后按每条消息的语言回答。",
     language_ask="请选择回答用的语言（条款原文始终是中文）：",

@@ -16,7 +16,8 @@ from knowledge.questions import read_records
 
 _TURNS = frozenset({"say", "press", "command", "restart", "wait_minutes"})
 _EXPECTS = frozenset(
-    ["status", "cites", "cites_among", "not_cites", "understood", "says", "not_says", "asks", "offers", "language", "benefits_yes", "benefits_no", "ends"]
+    ("status", "cites", "cites_among", "not_cites", "understood", "says", "not_says")
+    + ("asks", "offers", "language", "benefits_yes", "benefits_no", "ends")
 )
 _YES, _NO = "✅", "❌"
 

@@ -15,7 +15,8 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
     (
         rf"{_POLITE}(?:转|接|找|联系|呼叫|换)?(?:人工|真人)(?:客服|服务|坐席)?{_END}"
         rf"|{_POLITE}(?:转|找|联系|接)(?:个)?(?:客服|人问问|人|工作人员)(?:问问|说话|聊聊)?{_END}"
-        r"|(?:(?:can i |i want to |let me )?(?:talk|speak) to (?:a |some)?(?:human|person|one|agent|someone)"
+        r"|(?:(?:can i |i want to |let me )?(?:talk|speak) to (?:a |some)?(?:human|person"
+        r"|one|agent|someone)"
         r"|human|agent|operator)(?: please)?[.!?]*",
         Action(Act.HOTLINE),
     ),
@@ -30,7 +31,8 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
         r"[^?？,，]{0,6}(?:活动|赛事|比赛|大赛)[^?？]{0,10}[?？]?"
         rf"|{_POLITE}(?:看看?|查看)?(?:最近|近期|现在|这个月|今年|还)?(?:都|还)?(?:有|办)?(?:什么|哪些|啥)?(?:人才)?"
         rf"(?:活动|赛事|比赛|大赛)(?:和|、|及|与)?(?:活动|赛事|比赛|大赛)?(?:可以)?(?:参加|报名)?{_END}"
-        r"|(?:any |what |show me )?(?:events|activities|contests)(?: (?:are there|now|this year))?[.!?]*",
+        r"|(?:any |what |show me )?(?:events|activities|contests)(?: (?:are there|now"
+        r"|this year))?[.!?]*",
         Action(Act.SERVICES, "stage=events"),
     ),
     (
@@ -39,7 +41,8 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
         Action(Act.CLEAR),
     ),
     (
-        rf"{_POLITE}(?:删除|删掉|清除|清空|忘掉|忘记|抹掉)(?:我|我的)?(?:所有|全部)?(?:的)?(?:记录|数据|信息|聊天记录|资料|个人信息){_END}"
+        rf"{_POLITE}(?:删除|删掉|清除|清空|忘掉|忘记|抹掉)(?:我|我的)?(?:所有|全部)?(?:的)?(?:记录|数据|信息|聊天记录|资料"
+        rf"|个人信息){_END}"
         r"|(?:forget me|delete my (?:data|records)|erase my data)(?: please)?[.!?]*",
         Action(Act.FORGET),
     ),
@@ -66,7 +69,8 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
         Action(Act.FOLLOW),
     ),
     (
-        r"(?:没用|没有用|没帮助|没啥用|不对|答非所问|答错了|你答错了|useless|not helpful|wrong)[。.!！\s]*",
+        r"(?:没用|没有用|没帮助|没啥用|不对|答非所问|你?答错了|useless|not helpful|wrong)"
+        r"[。.!！\s]*",
         Action(Act.FEEDBACK, "useless"),
     ),
     (
@@ -78,16 +82,25 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
 #: A language asked for once and for all.
 _ALWAYS = (
     (
-        rf"{_POLITE}(?:以后|今后|一直|始终|总是|都|固定|只)+(?:请|都|用|说|讲|回答|回复|我)*(?:英文|英语)(?:回答|回复|说|跟我说)?(?:我)?{_END}"
-        r"|(?:please )?(?:always|only)(?: please)? (?:answer|reply|speak|talk|use|write)(?: to)?(?: me)?(?: in)? english.*"
-        r"|(?:please )?(?:answer|reply|speak|talk|use|write)(?: to)?(?: me)?(?: in)? english (?:from now on|only|always).*"
-        r"|from now on.{0,30}\benglish\b.*|(?:switch|change)(?: the language)?(?: over)? to english.*",
+        rf"{_POLITE}(?:以后|今后|一直|始终|总是|都|固定|只)+(?:请|都|用|说|讲|回答|回复|我)*(?:英文|英语)(?:回答|回复|说"
+        rf"|跟我说)?(?:我)?{_END}"
+        r"|(?:please )?(?:always|only)(?: please)? (?:answer|reply|speak|talk|use"
+        r"|write)(?: to)?(?: me)?(?: in)? english.*"
+        r"|(?:please )?(?:answer|reply|speak|talk|use"
+        r"|write)(?: to)?(?: me)?(?: in)? english (?:from now on|only|always).*"
+        r"|from now on.{0,30}\benglish\b.*|(?:switch"
+        r"|change)(?: the language)?(?: over)? to english.*",
         "en",
     ),
     (
-        rf"{_POLITE}(?:以后|今后|一直|始终|总是|都|固定|只)+(?:请|都|用|说|讲|回答|回复|我)*(?:中文|汉语)(?:回答|回复|说|跟我说)?(?:我)?{_END}"
-        r"|(?:please )?(?:always|only)(?: please)? (?:answer|reply|speak|talk|use|write)(?: to)?(?: me)?(?: in)? chinese.*"
-        r"|from now on.{0,30}\bchinese\b.*|(?:switch|change)(?: the language)?(?: over)? to chinese.*",
+        rf"{_POLITE}(?:以后|今后|一直|始终|总是|都|固定|只)+(?:请|都|用|说|讲|回答|回复|我)*(?:中文|汉语)(?:回答|回复|说"
+        rf"|跟我说)?(?:我)?{_END}"
+        r"|(?:please )?(?:always|only)(?: please)? (?:answer|reply|speak|talk|use"
+        r"|write)(?: to)?(?: me)?(?: in)? chinese.*"
+        r"|(?:please )?(?:answer|reply|speak|talk|use"
+        r"|write)(?: to)?(?: me)?(?: in)? chinese (?:from now on|only|always).*"
+        r"|from now on.{0,30}\bchinese\b.*|(?:switch"
+        r"|change)(?: the language)?(?: over)? to chinese.*",
         "zh",
     ),
 )
@@ -100,12 +113,15 @@ _BENEFITS = re.compile(
     r"(?:什么|哪些|啥|哪几|哪种|多少种|些什么|些啥)(?!.{0,4}(?:材料|手续|证明|时候|地方|条件))"
     r"|(?:我|本人)[^?？。!！]{0,24}?(?:有|有没有)(?:什么|哪些|啥)(?:补贴|政策|福利|好处|优惠)"
     r"[^?？。!！]{0,3}(?:能|可以|可)?(?:领|拿|享受|申请|申领)?"
-    r"|(?:看看|想知道|问下|问问)?(?:我|我们)?(?:都|还)?(?:有|能)(?:什么|哪些|啥)(?:可以|能|好|东西)?(?:拿|领|申请|享受)(?:的)?(?:吗|呀|啊|呢)?[?？。]?$"
-    r"|(?:帮我|给我)?(?:看看|看下|查查|查下|算算|匹配)(?:下)?(?:我)?(?:都|还)?(?:能|可以|有资格)(?:领|拿|申请|享受|报)(?:到)?(?:什么|哪些|啥)"
+    r"|(?:看看|想知道|问下|问问)?(?:我|我们)?(?:都|还)?(?:有|能)(?:什么|哪些|啥)(?:可以|能|好|东西)?(?:拿|领|申请"
+    r"|享受)(?:的)?(?:吗|呀|啊|呢)?[?？。]?$"
+    r"|(?:帮我|给我)?(?:看看|看下|查查|查下|算算|匹配)(?:下)?(?:我)?(?:都|还)?(?:能|可以|有资格)(?:领|拿|申请|享受"
+    r"|报)(?:到)?(?:什么|哪些|啥)"
     r"|(?:帮我|给我)(?:算|看|查|测|评估|匹配)(?:一?下)?(?:我)?(?:能|可以|符合|够)?(?:领|拿|享受)?"
     r"(?:什么|哪些|啥|多少补贴|资格|补贴|政策)"
     r"|^(?:能|可以)(?:领|拿|享受|申请)(?:到)?(?:什么|哪些|啥)(?:补贴|政策|福利|钱)?[吗呢呀啊]?[?？]?$"
-    r"|what (?:benefits |subsidies |support |money )?(?:can|could|do) i (?:get|claim|qualify|apply|receive)"
+    r"|what (?:benefits |subsidies |support |money )?(?:can|could|do) i (?:get|claim"
+    r"|qualify|apply|receive)"
     r"|(?:what|which) (?:benefits|subsidies)? ?(?:am i|i am|i'm) (?:eligible|entitled)"
     r"|am i eligible for anything|what am i (?:eligible|entitled)",
     re.IGNORECASE,

@@ -43,5 +43,6 @@ def notes_on(
     if language is Language.ENGLISH:
         terms = glossary(first.quote, most=_TERMS)
         if terms:
-            notes.append(say.terms + "; ".join(f"{chinese} {english}" for chinese, english in terms))
+            named = "; ".join(f"{chinese} {english}" for chinese, english in terms)
+            notes.append(f"{say.terms}{named}")
     return tuple(notes)

@@ -24,7 +24,9 @@ from bot.state import State, read_state, write_state
 _log = logging.getLogger(__name__)
 
 #: How a reason begins that has a question word in it: 没说什么时候发钱.
-_COMPLAINS = re.compile("没|不|太|少|缺|应该|看不|答非|not|no |missing|wrong|outdated", re.IGNORECASE)
+_COMPLAINS = re.compile(
+    "没|不|太|少|缺|应该|看不|答非|not|no |missing|wrong|outdated", re.IGNORECASE
+)
 #: What is delivered with a message's own records, in the same transaction.
 Deliver = Callable[[Connection, Sequence[Reply]], None]
 
@@ -216,7 +218,7 @@ def _with_judgement(reply: Reply) -> Reply:
 
 
 def _language(incoming: Incoming, pinned: str, state: State) -> Language:
-    """Return the language to answer in: asked for, pinned, the message's, the talk's, the channel's."""
+    """Return the language asked for, else pinned, the message's, the talk's, the interface's."""
     meant = intent_of(incoming.text) if incoming.text else None
     if meant is not None and meant.act is Act.LANGUAGE:
         # 用英文再说一遍 is Chinese and wants English; it does so where Chinese is pinned, too.

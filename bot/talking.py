@@ -25,7 +25,10 @@ class ReceptionTalker:
     def say(self, text: str) -> Shown:
         """Type a text or a command."""
         command = read_command(text)
-        return self._send(Incoming("test", self._name, self._name, self._now, text="" if command else text, command=command))
+        said = "" if command else text
+        return self._send(
+            Incoming("test", self._name, self._name, self._now, text=said, command=command)
+        )
 
     def press(self, label: str) -> Shown:
         """Press the latest button whose label contains ``label``. Raises LookupError."""

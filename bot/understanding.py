@@ -43,6 +43,7 @@ class _Before:
     text: str
     subject: str
     policy: str
+    clause: str
     topics: frozenset[str]
 
 
@@ -74,6 +75,7 @@ class Understanding:
         # A remark on the weather is none on the topic.
         if own.signals["foreign_overlap"] > _STRANGE and not depends:
             return Reading(text)
+        again = before.clause if self._follow_ups.changes_values(text) else ""
         best, worth = Reading(text), self._worth(snapshot, own, before) - _DEPENDS * depends
         goes_on = (
             depends
@@ -86,7 +88,7 @@ class Understanding:
             follows = same and (goes_on or ranking.correct >= _ANSWERS)
             gained = self._worth(snapshot, ranking, before, ours=follows) - _LATER * number
             if gained > worth:
-                best, worth = replace(one, follows=follows), gained
+                best, worth = replace(one, follows=follows, again=again), gained
         return best
 
     def _speaks_of(self, snapshot: Snapshot, text: str, policy: str) -> float:
@@ -124,14 +126,15 @@ class Understanding:
                 break
             since.insert(0, text)
         else:
-            return _Before(earlier[-1], "", "", frozenset())
+            return _Before(earlier[-1], "", "", "", frozenset())
         text = " ".join([text, *since])
-        policy, _ = snapshot.source_of(snapshot.passages[int(found.rows[0])])
+        policy, clause = snapshot.source_of(snapshot.passages[int(found.rows[0])])
         subject = _AROUND_TITLE.sub("", policy.title)
         if not self._follow_ups.names_benefit(text):
             benefits = snapshot.searcher.fields.topics.values(int(found.rows[0]), "benefit")
             text = f"{benefits[0]} {text}" if benefits else text
-        return _Before(text, subject, policy.id, frozenset(policy.topics))
+        name = f"{policy.id}#{clause.id}"
+        return _Before(text, subject, policy.id, name, frozenset(policy.topics))
 
     def _worth(
         self, snapshot: Snapshot, ranking: Ranking, before: _Before, *, ours: bool = False

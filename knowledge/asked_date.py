@@ -24,7 +24,9 @@ _OWN = re.compile(
     r"拿到|拿的|买的|买了|落户的|落的|读|考|签|参保|缴|交的|交社保|开始|成立|注册|开的公司|结婚|办的|办过|领的|领过|领了|申请的|申请过|申请了)"
     r"|^(?:以来|以后|之后|后|起|以前|之前|前|底前|年底|内|开始|至|到|-|—|、)"
 )
-_OWN_EVENT = re.compile(r"^[^,，。？?！!；;]{0,8}?(?:毕业|应届|届|出站|入职|来杭|落户|买|评上|认定)")
+_OWN_EVENT = re.compile(
+    r"^[^,，。？?！!；;]{0,8}?(?:毕业|应届|届|出站|入职|来杭|落户|买|评上|认定)"
+)
 #: Without one of these a year may be anything: a number, a name, a story.
 _ASKS = re.compile(
     r"多少|几|吗|么|呢|嘛|伐|什么|啥|怎么|能不能|可不可以|可以|能|标准|条件|最高|最多|[?？]"
@@ -63,10 +65,8 @@ def asked_ahead(normalised: str, *, today: date) -> int | None:
     match = _AHEAD.search(normalised)
     if match is None or not _STILL.search(normalised):
         return None
-    if match["year"]:
-        year = int(match["year"])
-    else:
-        year = today.year + (1 if match[0] == "明年" else 2)
+    named = match["year"]
+    year = int(named) if named else today.year + (1 if match[0] == "明年" else 2)
     return year if year > today.year else None
 
 

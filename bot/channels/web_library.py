@@ -43,7 +43,6 @@ class LibraryPages:
         )
         found: tuple[Citation, ...] = ()
         if q.strip():
-
             today = day_of(datetime.now().astimezone())
 
             def search() -> tuple[Citation, ...]:
