@@ -79,11 +79,9 @@ class Account:
 
     def _judge(self, conn: Connection, value: str, who: Who, state: State, moment: Moment) -> Done:
         say = dialogue_words(moment.language)
-        turn_id, _, verdict = value.rpartition(":") if value.count(":") < 2 else (value, "", "")
-        reason = ""
-        if not verdict:
-            turn_id, verdict, reason = value.split(":", 2)
-        turn_id = turn_id or state.turn
+        named, colon, said = value.partition(":")
+        verdict, _, reason = (said if colon else value).partition(":")
+        turn_id = (named if colon else "") or state.turn
         state = replace(state, reason_for="")
         if verdict not in ("useful", "useless") or not turn_id:
             return Done(Reply(say.nothing_to_judge, moment.language), state)

@@ -114,12 +114,16 @@ class Engine:
         ``ranker`` replaces the shipped weights, ``adapt`` changes a snapshot that was opened,
         and without ``repair`` messages are taken as they are: all for measuring.
         """
+        follow_ups = FollowUps(self.segmenter.slots)
         return Assistant(
             self.live(ranker=ranker, adapt=adapt),
             settings=self.settings,
-            follow_ups=FollowUps(self.segmenter.slots),
+            follow_ups=follow_ups,
             reader=MessageReader(
-                load_typos(self.segmenter), load_fixed(), scope_floor=self.settings.scope_floor
+                load_typos(self.segmenter),
+                load_fixed(),
+                scope_floor=self.settings.scope_floor,
+                leans=follow_ups.leans,
             ),
             repair=repair,
             withdrawals=Withdrawals(self.settings.policies),

@@ -30,7 +30,7 @@ from bot.wording import compose, phrases
 from index.open import LiveSnapshot, Snapshot
 from index.search import Ranking
 from knowledge.asked_date import asked_ahead, asked_date, own_year
-from knowledge.asked_kind import cannot_hold
+from knowledge.asked_kind import cannot_hold, telling
 from knowledge.errors import HangbangcaiError
 from knowledge.library import Withdrawals
 from knowledge.normalise import normalise
@@ -38,14 +38,22 @@ from knowledge.normalise import normalise
 _log = logging.getLogger(__name__)
 
 _GREETING = re.compile(
-    r"(?:(?:你|您)好[呀啊]?|hi|hello|嗨|哈喽|在吗|在不在|早上好|下午好|晚上好|谢谢[你您]?(?:了|啦)?|多谢|感谢"
-    r"|thanks?(?: you)?|好的|好|嗯+|ok|再见|拜拜|bye)[!！~～。.,，\s]*",
+    r"(?:(?:(?:你|您|侬)们?好[呀啊哇]?|hi|hello|hey|嗨|哈喽|在吗|在伐|在不在|早上好|上午好|下午好|晚上好|早"
+    r"|(?:太)?(?:谢谢|感谢|多谢|谢)[你您侬]?(?:们)?|辛苦[你您]?|麻烦[你您]?"
+    r"|thanks?(?: you)?(?: so much| a lot)?|thx"
+    r"|好的|好滴|好嘞|好|嗯+|哦+|噢+|哈+|ok|okay|收到|晓得|知道|明白|了解|懂|清楚|原来如此|这样啊|这样"
+    r"|你?真?(?:棒|厉害|不错|给力|牛)|great|nice|good|got it|i see|再见|拜拜|拜|bye|888?)"
+    r"(?:了|啦|哈|呀|啊|哦|喔|的|呢)*[!！~～。.,，、\s👍🙏😊😄👌❤️🎉]*)+",
     re.IGNORECASE,
 )
+#: 生活补贴多少 asks for money, not for a head count.
+_PLAIN_AMOUNT = re.compile(r"(?<=[补贴助励金费标准])(?:是|有|能领|能拿)?多少(?=[?？呢啊呀吗 ]*$)")
 
 #: How many clauses an answer names.
 CITED = 3
 _SEARCHED = 8
+#: The longest text that is no more than a benefit's name: 青荷礼包的.
+_NAME = 12
 #: How much lower the clause that answered before may score to be first again.
 _NEARLY = 0.3
 
@@ -130,6 +138,10 @@ class Assistant:
         """
         return self._follow_ups.dangles(self.correct(text.strip()), answered=answered)
 
+    def completes(self, text: str) -> bool:
+        """Tell whether a text is short and names a benefit, and so completes a question."""
+        return len(text.strip()) <= _NAME and self.names_benefit(text)
+
     def names_benefit(self, text: str) -> bool:
         """Tell whether a question names a benefit that is ours, of no other city."""
         elsewhere = self.snapshot().searcher.places.elsewhere(normalise(text))
@@ -172,7 +184,11 @@ class Assistant:
             allowed = snapshot.allowed(as_of, withdrawn=withdrawn)
         understood = told(asked, question.language) if asked != (heard or text) else ""
         ranking = snapshot.searcher.search(
-            asked, focus=reading.focus, limit=_SEARCHED, allowed=allowed, rerank=True
+            _PLAIN_AMOUNT.sub("多少钱", asked),
+            focus=reading.focus,
+            limit=_SEARCHED,
+            allowed=allowed,
+            rerank=True,
         )
         scope = ranking.scope
         if as_of != today:
@@ -255,6 +271,7 @@ class Assistant:
                 terms,
                 words=snapshot.searcher.fields.passages.words,
                 segmenter=snapshot.searcher.segmenter,
+                tells=telling(normalise(asked)),
             )
             citation = cite(snapshot, policy, clause, spans, as_of=as_of, today=today)
             if citation is not None:

@@ -86,8 +86,10 @@ class Clarifier:
 
 
 _ANY = re.compile(
-    "(?:都行|都可以|随便|随意|你看着办|您看着办|不知道|不清楚|不晓得|无所谓|任意|都想知道|都要|全部|都是?|whatever|any|either)"
-    "[吧啦了呀啊呗。.!！~]*",
+    "(?:我|你|您|反正|就|那|哪个|哪种|哪一?个|哪样|都行|都可以|都一样|都成|随便|随意|看着办|看着来"
+    "|你定|您定|说吧|不知道|不清楚|不晓得|不懂|说不清|分不清|无所谓|任意|都想知道|都要|全部|都是?"
+    "|whatever|any(?: of them)?|either|you choose|i don't know|no idea"
+    "|[吧啦了呀啊呗嘛,，。.!！~ ])+",
     re.IGNORECASE,
 )
 #: Characters in a row that a longer answer has to share with one label only.

@@ -15,6 +15,8 @@ _OPENS = re.compile(
 _YEAR = re.compile(
     r"(?<![\d第])(?:20[0-3]\d|[12]\d)年(?:(?:1[0-2]|0?[1-9])月份?)?(?:的时候|那时候?|那会儿?|当时|的)?|去年|前年|现在|目前|如今|眼下"
 )
+#: A class named by its letter alone: 那C呢.
+_LETTER = re.compile(r"(?:那么?|换成?|要是|如果是)?([a-f])(?=(?:级|档)?的?(?:呢|话|[?？]|$))")
 _CLOSES = re.compile(r"(?:呢|吗|嘛|啊|呀|吧)+[?？!！。 ]*$")
 _SIGNS = re.compile(r"[?？!！。,，、;；\s]+")
 _SHORT = 14
@@ -31,6 +33,11 @@ _FUNCTION_WORDS = re.compile(
 #: Slots that name what a question is about; an aspect alone does not.
 _TOPICAL = frozenset({"benefit"})
 _SWAPPED = ("degree", "class", "district", "benefit", "year")
+_AMOUNT = "多少钱"
+#: Words in the middle that point back: 这笔钱是一下子给吗.
+_REFERS = re.compile(
+    "这笔|那笔|这钱|那钱|这个补贴|这补贴|该补贴|这项|此项|上述|那时候|那会儿|当时呢"
+)
 _WHO = ("degree", "class", "district", "origin")
 #: Wordings of a benefit as short as this are nicknames or verbs: 车牌, 可以评.
 _NICKNAME = 3
@@ -66,6 +73,10 @@ class FollowUps:
         length = len(_SIGNS.sub("", question))
         return length > _LONG or (self.names_benefit(text) and length > _SHORT)
 
+    def leans(self, text: str) -> bool:
+        """Tell whether a short question names no topic, so that it may be about the one before."""
+        return len(_SIGNS.sub("", normalise(text))) <= _MIDDLE and not self.names_benefit(text)
+
     def depends(self, text: str) -> bool:
         """Tell whether a question cannot stand alone: 那博士呢, 要什么材料, 上面那个多久到账."""
         question = normalise(text)
@@ -75,7 +86,8 @@ class FollowUps:
             return False
         content = self._content(question, self._mentions(question))
         short = len(_SIGNS.sub("", question)) <= _SHORT
-        return _OPENS.match(question) is not None or (short and len(content) <= _LITTLE)
+        points = _OPENS.match(question) or _REFERS.search(question)
+        return points is not None or (short and len(content) <= _LITTLE)
 
     def dangles(self, text: str, *, answered: bool) -> bool:
         """Tell whether a text goes on about something, though it is the first that is said."""
@@ -125,7 +137,8 @@ class FollowUps:
         swapped = self._swap(question, mentions, previous)
         found = [Reading(swapped)] if swapped and len(previous) <= _TOLD else []
         rest = _OPENS.sub("", _matchable(text))
-        found.append(Reading(self._plain(question, mentions, previous, rest), focus=focus))
+        plain = self._plain(question, mentions, previous, rest)
+        found.append(Reading(plain, focus=focus))
         if not self._is_values(question, mentions):
             found.append(Reading(self._carry(_matchable(text), mentions, previous), focus=focus))
             if subject and not names_topic and not self.names_benefit(before):
@@ -149,6 +162,8 @@ class FollowUps:
         written = rest if len(rest) == len(question) else question
         own = {one.slot: _worded(one, written) for one in mentions}
         words = {**kept, **own}
+        if "benefit" in own:
+            words.setdefault("aspect", _AMOUNT)  # of another benefit one asks first how much it is
         return " ".join(words[slot] for slot in _ORDER if slot in words)
 
     def _is_values(self, question: str, mentions: Sequence[Mention]) -> bool:
@@ -167,11 +182,19 @@ class FollowUps:
             for match in _YEAR.finditer(normalised)
             if not any(start < match.end() and match.start() < end for start, end in taken)
         ]
+        letter = _LETTER.match(normalised)
+        if letter and not found:
+            found = [Mention("class", f"{letter[1].upper()}类", letter.start(1), letter.end(1))]
         return sorted([*found, *years], key=lambda one: one.start)
 
     def _closes_with_benefit(self, question: str) -> bool:
         """Tell whether a question only names another benefit: 租房补贴呢."""
         return self.names_benefit(question) and question.rstrip("?？!！。 ").endswith("呢")
+
+    def benefits(self, text: str) -> frozenset[str]:
+        """Return the benefits that a question names."""
+        mentions = self._mentions(normalise(text))
+        return frozenset(one.value for one in mentions if one.slot in _TOPICAL)
 
     def names_benefit(self, text: str) -> bool:
         """Tell whether a question names the benefit that it is about."""

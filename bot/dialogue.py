@@ -15,6 +15,7 @@ from bot.dialogue_wording import dialogue_words
 from bot.directory import Directory
 from bot.directory_entry import Shelf
 from bot.eligibility import EligibilityTalk, TalkTurn
+from bot.eligibility_controls import asks_together
 from bot.intents import intent_of
 from bot.reading import cite_whole, other_clauses, policy_of, whole_text
 from bot.reply import Act, Action, Choice, Reply, Section
@@ -84,6 +85,9 @@ class Dialogue:
         option = choose(state.options, text) if state.options else None
         if option is not None:
             return self._ask(self._told(option.question, text), state, moment)
+        if state.options and state.pending and self.assistant.completes(text):
+            # Neither of what was offered, but what is meant: 青荷礼包的.
+            return self._ask(f"{text} {state.pending}", replace(state, options=()), moment)
         heard = None
         if state.talking and state.talk is not None:
             heard = self._talk.hear(state.talk, text, language=moment.language, today=moment.today)
@@ -122,6 +126,10 @@ class Dialogue:
             back = self._ask_back(answers[0], text, state, moment)
             if back is not None:
                 return back
+            if answers[0].status is Status.OUT_OF_SCOPE and state.options:
+                # Asked twice already: the likeliest is answered rather than nothing.
+                return self._ask(state.options[0].question, replace(state, options=()), moment)
+        answers = tuple(self._together(one, moment) for one in answers)
         state = replace(state, options=(), asked_back=0)
         for answer in answers:
             # A remark on the weather does not end the topic that was talked about.
@@ -133,6 +141,25 @@ class Dialogue:
             go_on = Choice(dialogue_words(moment.language).go_on, Action(Act.TALK, "resume"))
             replies[-1] = replace(replies[-1], choices=(*replies[-1].choices, (go_on,)))
         return Turn(tuple(replies), state)
+
+    def _together(self, answer: Answer, moment: Moment) -> Answer:
+        """Say so where no clause tells whether two benefits may be had together."""
+        named = self._talk.named_in(answer.asked)
+        if answer.status is not Status.ANSWERED or not asks_together(answer.asked, len(named)):
+            return answer
+        benefits = [one for one in map(self._talk.benefit, named) if one is not None]
+        first = answer.citations[0]
+        said = f"{first.clause} {first.quote}"
+        if self._talk.relation(named) or all(
+            any(word in said for word in (one.name.chinese, *one.wordings)) for one in benefits
+        ):
+            return answer
+        english = moment.language is Language.ENGLISH
+        names = [one.name.english if english else one.name.chinese for one in benefits[:2]]
+        say = dialogue_words(moment.language)
+        text = say.not_stated_together.format(first=names[0], second=names[1])
+        text = f"{text}\n{phrases(moment.language).person}"
+        return replace(answer, status=Status.NOT_FOUND, text=text, citations=(), notes=())
 
     def _told(self, question: str, text: str) -> str:
         """Add what an answer says beside its choice: 生活补贴，我硕士."""
@@ -173,7 +200,8 @@ class Dialogue:
         )
         reply = Reply(asking.text, moment.language, answer=asking, choices=tuple(rows))
         return Turn(
-            (reply,), replace(state, options=tuple(options), asked_back=state.asked_back + 1)
+            (reply,),
+            replace(state, options=tuple(options), pending=text, asked_back=state.asked_back + 1),
         )
 
     def _dangles(self, answer: Answer, text: str) -> bool:

@@ -32,6 +32,7 @@ class DialogueWords:
     thanks: str
     why: str
     which_topic: str
+    not_stated_together: str
     reasons: tuple[tuple[str, str], ...]
     reason_kept: str
     nothing_to_judge: str
@@ -94,6 +95,7 @@ ZH = DialogueWords(
     thanks="谢谢！已记下，我们会据此改进。",
     why="抱歉没帮上。哪里不好？可以点一个，也可以直接写一句。",
     which_topic="您指的是哪一项政策？",
+    not_stated_together="现有资料没有载明“{first}”与“{second}”能否同时享受，不敢乱答。",
     reasons=(
         ("answer", "答非所问"),
         ("old", "内容过时或不对"),
@@ -166,6 +168,8 @@ EN = DialogueWords(
     thanks="Thank you, noted.",
     why="Sorry that it did not help. What was wrong? Choose one, or just write it.",
     which_topic="Which policy do you mean?",
+    not_stated_together="The sources at hand do not say whether “{first}” and “{second}” may be "
+    "had together, so I will not guess.",
     reasons=(
         ("answer", "Not what I asked"),
         ("old", "Outdated or wrong"),

@@ -12,6 +12,7 @@ from bot.answer import Language
 from bot.eligibility_assess import ALL, ONLY, Assessor
 from bot.eligibility_controls import (
     area_named,
+    asks_else,
     asks_for_oneself,
     closing_off,
     control_named,
@@ -23,7 +24,7 @@ from bot.eligibility_report import Report
 from bot.eligibility_state import PAUSE, TalkState, read_state, write_state
 from bot.eligibility_wording import eligibility_words
 from bot.reply import Act, Action, Choice, Reply
-from knowledge.benefit import Area
+from knowledge.benefit import Area, Benefit
 from knowledge.dates import PartialDate
 from knowledge.facts import Fact, FactKind, Value, written
 from knowledge.facts_said import asks, facts_in, read_answer, skips, without_facts
@@ -31,6 +32,10 @@ from knowledge.facts_said import asks, facts_in, read_answer, skips, without_fac
 _SCOPE = "scope"
 #: Facts in a question about one benefit from which on it is judged rather than looked up.
 _ENOUGH = 3
+#: What is no question and no answer is asked again up to this length; a longer one is a story.
+_SAID = 40
+#: What one asks for stands at the end: 我租房住，硕士，能领什么 asks for more than homes.
+_SENTENCES = re.compile(r"[,，。;；]")
 #: A number or date that could not be read is asked for again rather than taken as a question.
 _SHORT_NUMBER = re.compile(r"\D{0,8}\d[\d\s年月日./-]{0,10}\D{0,8}")
 #: Clauses of benefits that are due get a button while there are few.
@@ -62,6 +67,17 @@ class EligibilityTalk:
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the ids of the benefits that a text names."""
         return self.assessor.named_in(text)
+
+    def benefit(self, benefit_id: str) -> Benefit | None:
+        """Return a benefit by its id."""
+        return self.assessor.benefits.get(benefit_id)
+
+    def relation(self, ids: Sequence[str]) -> bool:
+        """Tell whether a clause says that two of these benefits go, or do not go, together."""
+        found = [one for one in map(self.benefit, ids) if one is not None]
+        return any(
+            relation.other in ids for one in found for relation in (*one.combines, *one.excludes)
+        )
 
     def is_about(self, text: str, *, today: date) -> bool:
         """Tell whether a text asks whether one may have a benefit, and tells enough of oneself."""
@@ -96,6 +112,8 @@ class EligibilityTalk:
             return None
         if skips(text):
             return self._press(now, f"skip={fact.id}", moment)
+        if asks_else(text):  # a question in between, though it may have a fact in it
+            return None
         answer = read_answer(fact, text, today=today)
         others = {} if asks(text) else self._facts_in(text, today)
         if answer is None and fact.id in others:
@@ -109,10 +127,17 @@ class EligibilityTalk:
         if others:
             facts = {**now.facts, **others}
             return self._next(replace(now, facts=facts), moment, self._noted(others, moment))
-        measured = fact.kind in (FactKind.NUMBER, FactKind.DATE)
-        if measured and not asks(text) and _SHORT_NUMBER.fullmatch(text.strip()):
+        if self._is_no_question(fact, text):
             return self._question(now, fact, moment, eligibility_words(language).not_read)
         return None
+
+    def _is_no_question(self, fact: Fact, text: str) -> bool:
+        """Tell whether what could not be read as an answer is no question either."""
+        if asks(text):
+            return False
+        measured = fact.kind in (FactKind.NUMBER, FactKind.DATE)
+        number = measured and _SHORT_NUMBER.fullmatch(text.strip()) is not None
+        return number or (len(text) <= _SAID and not self.named_in(text))
 
     def press(
         self, state: Mapping[str, Any], value: str, *, language: Language, today: date
@@ -217,7 +242,7 @@ class EligibilityTalk:
         named = self.assessor.named_in(text)
         if named:
             return ONLY + ",".join(named)
-        area = area_named(without_facts(text, self._registry), self._areas())
+        area = area_named(without_facts(_SENTENCES.split(text)[-1], self._registry), self._areas())
         return area.value if area else ""
 
     def _areas(self) -> Sequence[Area]:

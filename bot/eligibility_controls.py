@@ -53,6 +53,28 @@ def asks_for_oneself(normalised: str) -> bool:
     return _MAY_I.search(normalised) is not None
 
 
+_ASKS_ELSE = re.compile(
+    r"(?:几年|几个月|几天|多久|多少|怎么|如何|什么时候|在哪|哪里|是什么|是啥|是个啥|有什么用|什么意思|最晚|最迟|先问|问一?下)"
+    r"|\b(?:how|where|when|what is|which)\b",
+    re.IGNORECASE,
+)
+_MIND = 6
+
+
+def asks_else(text: str) -> bool:
+    """Tell whether a text asks something of its own rather than answers: 国外毕业的最晚几年内报."""
+    return len(text.strip()) > _MIND and _ASKS_ELSE.search(text) is not None
+
+
+_TOGETHER = re.compile(r"一起|一道|同时|都拿|都领|叠加|兼得|两个都|both|together")
+_TWO = 2
+
+
+def asks_together(text: str, benefits: int) -> bool:
+    """Tell whether a text that names so many benefits asks whether they may be had together."""
+    return benefits >= _TWO and _TOGETHER.search(text) is not None
+
+
 def closing_off(text: str) -> str:
     """Return a text, normalised, without the signs around it."""
     return normalise(text).strip(_CLOSING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,11 @@ from knowledge.errors import QuestionSetError
 from knowledge.questions import read_records
 
 _TURNS = frozenset({"say", "press", "command", "restart", "wait_minutes"})
-_EXPECTS = frozenset(
-    ("status", "cites", "cites_among", "not_cites", "understood", "says", "not_says")
-    + ("asks", "offers", "language", "benefits_yes", "benefits_no", "ends")
-)
+_ON_ANSWERS = "status cites cites_among not_cites understood says not_says"
+_EXPECTS = frozenset(f"{_ON_ANSWERS} asks offers language benefits_yes benefits_no ends".split())
 _YES, _NO = "✅", "❌"
+#: How the result of an eligibility talk begins.
+_RESULTS = re.compile("核对结果|^Result: ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Shown:
     labels: tuple[str, ...] = ()
 
 
+class NoButton(Exception):
+    """No button of the latest replies has the label that was to be pressed."""
+
+
 class Talker(Protocol):
     """One conversation in one channel."""
 
@@ -37,7 +42,7 @@ class Talker(Protocol):
         """Type a text or a command."""
 
     def press(self, label: str) -> Shown:
-        """Press the latest button whose label contains ``label``. Raises LookupError."""
+        """Press the latest button whose label contains ``label``. Raises NoButton."""
 
     def wait(self, minutes: float) -> None:
         """Let time pass."""
@@ -108,7 +113,7 @@ def have(dialogue: GoldenDialogue, talker: Talker, snapshot: Snapshot) -> Had:
         try:
             act, shown = _do(turn, talker)
             wrong = judge(turn.get("expects", {}), shown, snapshot, said=act)
-        except LookupError as error:
+        except NoButton as error:
             act, wrong = json.dumps(dict(turn), ensure_ascii=False), [f"no button: {error}"]
         seen.append((act, shown.text, tuple(wrong)))
     return Had(dialogue, tuple(seen))
@@ -242,8 +247,6 @@ def _judge_benefits(expects: Mapping[str, Any], shown: Shown) -> list[str]:
             for name in expects.get(key, ())
             if not any(name in line for line in lines)
         ]
-    if expects.get("ends") == "results" and not any(
-        line.startswith((_YES, _NO)) for line in shown.text.splitlines()
-    ):
+    if expects.get("ends") == "results" and not _RESULTS.search(shown.text):
         wrong.append("shows no results")
     return wrong

@@ -26,6 +26,33 @@ _TO_CHINESE = re.compile(
 )
 
 
+_WISH = re.compile(
+    r"(?:还是|那|请|麻烦|可以|你|您|能不能|能)*(?:用|讲|说|换成?|改成?)"
+    r"(?P<zh>英文|英语|中文|汉语)(?:吧|回答|回复|说|讲|来)*"
+    r"[,，。;；:：!！ ]+(?P<rest>.{3,})"
+    r"|(?P<before>.{6,}?)[,，。;；.!?？ ]+(?:please )?(?:answer |reply |tell me )?"
+    r"in (?P<en>english|chinese)"
+    r"(?:,? please)?[.!。 ]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_PUT_INTO = re.compile(
+    r"\b(?:put|say|translate|explain|write|give|repeat|turn|show)\b.{0,40}"
+    r"\b(?:in|into|to) (english|chinese)\b",
+    re.IGNORECASE,
+)
+_TRANSLATION = 100
+
+
+def language_wish(text: str) -> tuple[Language | None, str]:
+    """Return the language that a message wishes for beside its question, and the question."""
+    match = _WISH.fullmatch(text.strip())
+    if match is None:
+        return None, text
+    named = (match["zh"] or match["en"]).lower()
+    language = Language.ENGLISH if named.startswith(("英", "en")) else Language.CHINESE
+    return language, (match["rest"] or match["before"]).strip()
+
+
 def language_of(text: str) -> Language | None:
     """Return the language of a message, None where nothing tells (letters may be pinyin)."""
     if _HAN.search(text):
@@ -37,4 +64,9 @@ def language_asked(text: str) -> Language | None:
     """Return the language that a message asks to be answered in, where it asks nothing else."""
     if _TO_ENGLISH.fullmatch(text.strip()):
         return Language.ENGLISH
-    return Language.CHINESE if _TO_CHINESE.fullmatch(text.strip()) else None
+    if _TO_CHINESE.fullmatch(text.strip()):
+        return Language.CHINESE
+    put = _PUT_INTO.search(text) if len(text) <= _TRANSLATION else None
+    if put is None:
+        return None
+    return Language.ENGLISH if put[1].lower() == "english" else Language.CHINESE

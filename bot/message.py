@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +37,24 @@ _TERM = 20
 
 
 class MessageReader:
-    """Puts messages right and takes them apart. ``latin`` is what letters stand for."""
+    """Puts messages right and takes them apart.
 
-    def __init__(self, typos: Typos, latin: Mapping[str, str], *, scope_floor: float) -> None:
+    ``latin`` is what letters stand for; ``leans`` tells whether a question may be about what the
+    one before it was about.
+    """
+
+    def __init__(
+        self,
+        typos: Typos,
+        latin: Mapping[str, str],
+        *,
+        scope_floor: float,
+        leans: Callable[[str], bool],
+    ) -> None:
         self._typos = typos
         self._latin = latin
         self._scope_floor = scope_floor
+        self._leans = leans
         self._spelled: tuple[str, Romanised | None] = ("", None)
 
     def put_right(self, snapshot: Snapshot, text: str) -> str:
@@ -50,7 +62,7 @@ class MessageReader:
 
         What stands for masked personal data asks nothing and is left out.
         """
-        text = _MASKED.sub(" ", text).strip() or text
+        text = _MASKED.sub(" ", text).strip(" ,，、;；") or text
         if _LATIN.search(text):
             text = self._romanised(snapshot).convert(text)
         return self._typos.correct(text)
@@ -79,6 +91,11 @@ class MessageReader:
         policies = {snapshot.passages[int(ranking.rows[0])].policy_id for _, ranking in ours}
         if len(policies) > 1:
             return [piece for piece, _ in ours[:_MOST_PARTS]]
+        # 补多少？另外出站了在哪里申请？ The second leans on the first, and says that it follows.
+        first = found[0]
+        leaning = [piece for piece, _ in found[1:_MOST_PARTS] if self._leans(piece)]
+        if first in ours and leaning and opens_another(text):
+            return [first[0], *leaning]
         if len(text) < _LONG:
             return []
         whole = search(text)

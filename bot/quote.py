@@ -54,13 +54,20 @@ class Routes:
 
 
 def choose_quotes(
-    policy: Policy, clause: Clause, terms: Terms, *, words: Postings, segmenter: Segmenter
+    policy: Policy,
+    clause: Clause,
+    terms: Terms,
+    *,
+    words: Postings,
+    segmenter: Segmenter,
+    tells: re.Pattern[str] | None = None,
 ) -> list[Span]:
     """Return stretches of the clause, at most a few sentences, that answer best.
 
     A short clause is quoted whole. Otherwise the sentence that shares most with the question
     is quoted, with neighbours that share nearly as much; an item with the line that opens its
-    list; a table row with its header, or the whole table while it is small.
+    list; a table row with its header, or the whole table while it is small. ``tells`` is what
+    stands in a sentence that has the figure asked for: one such is among the quoted.
     """
     units = _units(policy, clause)
     if not units:
@@ -74,6 +81,11 @@ def choose_quotes(
     ]
     # A clause states its rule first: the first sentence, and between equals the earlier, wins.
     scores = [score * (_FIRST if n == 0 else 1) - 0.001 * n for n, score in enumerate(scores)]
+    telling = [
+        n
+        for n, unit in enumerate(units)
+        if tells and scores[n] > 0 and tells.search(policy.text[unit.start : unit.end])
+    ]
     best = max(range(len(units)), key=scores.__getitem__)
     chosen = {best}
     if units[best].kind in (BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW):
@@ -83,6 +95,8 @@ def choose_quotes(
     ):
         chosen |= _list(policy.text, units, best)
     _grow(units, scores, chosen, best)
+    if telling and not chosen & set(telling):
+        chosen.add(max(telling, key=scores.__getitem__))
     _follow(policy.text, units, chosen)
     return _join(policy.text, [units[n] for n in sorted(chosen)])
 

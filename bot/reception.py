@@ -13,7 +13,7 @@ from bot.clarify import choose
 from bot.dialogue import Dialogue, Moment, Turn, lines_of
 from bot.dialogue_wording import dialogue_words
 from bot.intents import intent_of
-from bot.language import language_of
+from bot.language import language_asked, language_of, language_wish
 from bot.parts import asks
 from bot.personal import mask
 from bot.records import choices, conversations, turns, updates
@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 _COMPLAINS = re.compile(
     "没|不|太|少|缺|应该|看不|答非|not|no |missing|wrong|outdated", re.IGNORECASE
 )
+#: What stands for personal data in a message.
+_MASKED = re.compile(r"〔[^〕]{2,6}〕")
 #: What is delivered with a message's own records, in the same transaction.
 Deliver = Callable[[Connection, Sequence[Reply]], None]
 
@@ -53,7 +55,9 @@ class Reception:
         with are committed together, so a message is answered once, whatever is killed when.
         Nothing comes back for a message that was answered before. Raises RecordsError.
         """
-        incoming = replace(incoming, text=mask(incoming.text))
+        said_in = _language_said(incoming.text)
+        _, question = language_wish(incoming.text)
+        incoming = _masked(replace(incoming, text=question))
         now = incoming.at.timestamp()
         with self.records.read() as conn:
             kept = conversations.load_state(conn, incoming.conversation_id)
@@ -64,7 +68,7 @@ class Reception:
                 else None
             )
         state = read_state(kept).fresh(now, keep_seconds=self._forget_seconds)
-        moment = Moment(incoming.at, _language(incoming, pinned, state))
+        moment = Moment(incoming.at, _language(incoming, said_in, pinned, state))
         action = button.action if button else incoming.command
         said = button.label if button else incoming.text
         if incoming.token and button is None:
@@ -200,6 +204,14 @@ class Reception:
         return replace(reply, choices=rows)
 
 
+def _masked(incoming: Incoming) -> Incoming:
+    """Return a message without personal numbers, in its text and in what a command says."""
+    command = incoming.command
+    if command is not None:
+        command = replace(command, value=mask(command.value))
+    return replace(incoming, text=mask(incoming.text), command=command)
+
+
 def _with_judgement(reply: Reply) -> Reply:
     """Return an answer with the buttons for feedback and for following below it."""
     answer = reply.answer
@@ -217,17 +229,21 @@ def _with_judgement(reply: Reply) -> Reply:
     return replace(reply, choices=(*reply.choices, tuple(row)))
 
 
-def _language(incoming: Incoming, pinned: str, state: State) -> Language:
-    """Return the language asked for, else pinned, the message's, the talk's, the interface's."""
-    meant = intent_of(incoming.text) if incoming.text else None
-    if meant is not None and meant.act is Act.LANGUAGE:
-        # 用英文再说一遍 is Chinese and wants English; it does so where Chinese is pinned, too.
-        return Language(meant.value.removeprefix("again="))
+def _language_said(text: str) -> Language | None:
+    """Return the language that a message is in, or wishes for; masked data speak none."""
+    text = _MASKED.sub(" ", text).strip()
+    if not text:
+        return None
+    wished, _ = language_wish(text)
+    return wished or language_asked(text) or language_of(text)
+
+
+def _language(incoming: Incoming, said_in: Language | None, pinned: str, state: State) -> Language:
+    """Return the language to answer in: pinned, the message's, the talk's, the interface's."""
     if pinned:
         return Language(pinned)
-    found = language_of(incoming.text) if incoming.text else None
-    if found is not None:
-        return found
+    if said_in is not None:
+        return said_in
     if state.language:
         return Language(state.language)
     return incoming.language or Language.CHINESE

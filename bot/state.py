@@ -33,6 +33,7 @@ class State:
     asked: tuple[str, ...] = ()
     last: str = ""
     options: tuple[Option, ...] = ()
+    pending: str = ""
     asked_back: int = 0
     talk: Mapping[str, Any] | None = None
     talking: bool = False
@@ -63,6 +64,7 @@ def write_state(state: State) -> dict[str, Any]:
         "asked": list(state.asked),
         "last": state.last,
         "options": [[one.label, one.question] for one in state.options],
+        "pending": state.pending,
         "asked_back": state.asked_back,
         "talk": dict(state.talk) if state.talk is not None else None,
         "talking": state.talking,
@@ -83,6 +85,7 @@ def read_state(record: Mapping[str, Any]) -> State:
             asked=tuple(map(str, record["asked"])),
             last=str(record["last"]),
             options=tuple(Option(str(one[0]), str(one[1])) for one in record["options"]),
+            pending=str(record["pending"]),
             asked_back=int(record["asked_back"]),
             talk=record["talk"],
             talking=bool(record["talking"]),

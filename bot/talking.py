@@ -6,10 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.telegram_commands import read_command
+from bot.clock import HANGZHOU
 from bot.dialogue import lines_of
-from bot.golden_dialogues import Shown
+from bot.golden_dialogues import NoButton, Shown
 from bot.reception import Reception
 from bot.reply import Choice, Incoming, Reply
+
+#: When golden dialogues take place: what they expect was in force then.
+NOW = datetime(2026, 11, 24, 10, tzinfo=HANGZHOU)
 
 
 class ReceptionTalker:
@@ -19,7 +23,7 @@ class ReceptionTalker:
         self._reopen = reopen
         self._reception = reopen()
         self._name = name
-        self._now = datetime.now().astimezone()
+        self._now = NOW
         self._offered: list[Choice] = []
 
     def say(self, text: str) -> Shown:
@@ -31,10 +35,10 @@ class ReceptionTalker:
         )
 
     def press(self, label: str) -> Shown:
-        """Press the latest button whose label contains ``label``. Raises LookupError."""
+        """Press the latest button whose label contains ``label``. Raises NoButton."""
         found = [one for one in self._offered if label in one.label]
         if not found:
-            raise LookupError(f"{label} among {[one.label for one in self._offered]}")
+            raise NoButton(f"{label} among {[one.label for one in self._offered]}")
         return self._send(Incoming("test", self._name, self._name, self._now, token=found[0].token))
 
     def wait(self, minutes: float) -> None:

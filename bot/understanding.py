@@ -85,6 +85,7 @@ class Understanding:
         for number, one in enumerate(readings):
             ranking = search(one)
             same = self._policy(snapshot, ranking) == before.policy
+            same = same or self._is_about(snapshot, ranking, before.text)
             follows = same and (goes_on or ranking.correct >= _ANSWERS)
             gained = self._worth(snapshot, ranking, before, ours=follows) - _LATER * number
             if gained > worth:
@@ -105,6 +106,13 @@ class Understanding:
         asked = fields.phrasings.words.scores_and_shared(words)[1][rows[fields.owner_of]]
         weight = fields.phrasings.words.weight(words)
         return float(max(said.max(initial=0.0), asked.max(initial=0.0)) / weight) if weight else 0.0
+
+    def _is_about(self, snapshot: Snapshot, ranking: Ranking, text: str) -> bool:
+        """Tell whether the first clause is about a benefit that ``text`` names."""
+        if not len(ranking.rows):
+            return False
+        found = snapshot.searcher.fields.topics.values(int(ranking.rows[0]), "benefit")
+        return bool({*found} & self._follow_ups.benefits(text))
 
     def _policy(self, snapshot: Snapshot, ranking: Ranking) -> str:
         if not len(ranking.rows):

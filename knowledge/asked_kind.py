@@ -25,6 +25,31 @@ _YEAR = re.compile(r"(?<!\d)(20[2-9]\d)(?!\d)\s*年?")
 _AHEAD = 2
 
 
+#: What a question asks to be told, and what a sentence that tells it has in it.
+_UNITS = (
+    (r"几岁|多大年纪|多大岁数|年龄|岁数", r"岁"),
+    (r"几个月|多少个?月", r"\d+个?月|[一二三四五六七八九十]个月|半年|\d+年"),
+    (
+        r"几天|多少天|几日|几个工作日|几晚|多少个?晚",
+        r"\d+个?(?:工作日|天|日|晚|夜)|[一二三四五六七八九十]天",
+    ),
+    (r"几年|多少年", r"\d+年|[一二三四五六七八九十]年"),
+    (r"多久|多长时间", r"\d+个?(?:工作日|天|日|月|年)|半年"),
+    (r"多少钱|几万|几千|几块|多少元|多少万|金额", r"\d元|万元|元"),
+    (r"几平|多少平|多大面积", r"平方米|㎡"),
+    (r"百分之几|几折|比例", r"%|折"),
+    (r"一次(?:性|给|发|到账)|分几(?:次|笔)|分期", r"%|两笔|分两|一次性|分.{1,2}[年次笔]"),
+)
+
+
+def telling(normalised: str) -> re.Pattern[str] | None:
+    """Return what stands in a sentence that tells the figure which is asked for, if one is."""
+    for asks, tells in _UNITS:
+        if re.search(asks, normalised):
+            return re.compile(tells)
+    return None
+
+
 def cannot_hold(question: str, text: str, *, today: date) -> bool:
     """Tell whether ``text`` cannot answer, for want of what a normalised question asks for.
 

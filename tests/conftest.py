@@ -19,7 +19,7 @@ from bot.assistant import Assistant
 from bot.settings import Settings
 
 #: Fixtures of many test modules; here, so that one server serves them all.
-pytest_plugins = ("records_places",)
+pytest_plugins = ("people", "records_places")
 
 ROOT = Path(__file__).parents[1]
 POLICIES = ROOT / "knowledge" / "policies"

@@ -74,3 +74,21 @@ def test_what_goes_on_about_nothing_dangles(follow_ups: FollowUps, text: str) ->
 @pytest.mark.parametrize("text", ["硕士刚来杭州能领多少钱", "青荷驿站呢", "租房补贴在哪里办"])
 def test_what_names_its_topic_does_not_dangle(follow_ups: FollowUps, text: str) -> None:
     assert not follow_ups.dangles(text, answered=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "parts", "absent"),
+    [
+        ("B类购房补贴多少", "那2018年呢", ["2018年", "B类", "购房补贴"], "那"),
+        ("2018年B类购房补贴多少", "那C类呢", ["2018年", "C类", "购房补贴"], "B类"),
+        ("2018年B类购房补贴多少", "那前年呢", ["前年", "B类", "购房补贴"], "2018"),
+        ("2018年B类购房补贴多少", "现在呢", ["B类", "购房补贴"], "2018"),
+        ("去年硕士生活补贴多少", "那2020年呢", ["2020年", "硕士", "生活补贴"], "去年"),
+    ],
+)
+def test_a_year_is_carried_over_changed_or_let_go(
+    follow_ups: FollowUps, before: str, text: str, parts: list[str], absent: str
+) -> None:
+    for reading in follow_ups.readings(text, before):
+        assert all(part in reading.text for part in parts), reading
+        assert absent not in reading.text

@@ -19,6 +19,7 @@ from bot.assemble import Engine
 from bot.golden_dialogues import (
     GoldenDialogue,
     Had,
+    NoButton,
     Shown,
     by_behaviour,
     have,
@@ -60,7 +61,7 @@ class TelegramTalker:
                 return self._send(
                     "callback_query", {"data": button["callback_data"], "message": message}
                 )
-        raise LookupError(f"{label} among {[one['text'] for one, _ in self.offered]}")
+        raise NoButton(f"{label} among {[one['text'] for one, _ in self.offered]}")
 
     def wait(self, minutes: float) -> None:
         self.offset += minutes * 60

@@ -91,6 +91,53 @@ def test_routes_are_quoted_apart(policy: Policy) -> None:
     assert routes_of(policy, policy.clauses[1]).asking == "0571-96345"
 
 
+SEVERAL = """# 人才安居办法
+
+第一条 租房补贴的标准为每年1万元。
+
+第二条 青荷驿站可以免费住7天。
+
+办理渠道：青荷驿站，通过浙里办预约。
+
+咨询：青荷驿站服务台，0571-88880000
+
+第三条 人才租赁房的租金打七折。
+
+"""
+
+
+def test_a_line_about_another_benefit_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "several.md"
+    path.write_text(SEVERAL, encoding="utf-8")
+    policy = read_policy(path)
+    hostel = routes_of(policy, policy.clauses[1])
+    assert hostel.applying == "青荷驿站，通过浙里办预约。"
+    assert hostel.asking == "青荷驿站服务台，0571-88880000"
+    for number in (0, 2):
+        routes = routes_of(policy, policy.clauses[number])
+        assert (routes.applying, routes.asking) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("办理渠道：亲清在线。", True),
+        ("办理渠道：https://example.com", True),
+        ("办理渠道：人才安居补贴通过浙里办申请。", True),
+        ("办理渠道：创业担保贷款向银行网点申请。", False),
+    ],
+)
+def test_a_line_that_names_nothing_or_the_same_thing_serves_all_clauses(
+    tmp_path: Path, line: str, offered: bool
+) -> None:
+    path = tmp_path / "one.md"
+    text = f"# 人才安居补贴办法\n\n第一条 每人1万元。\n\n第二条 办理。\n\n{line}\n"
+    path.write_text(text, encoding="utf-8")
+    policy = read_policy(path)
+    applying = routes_of(policy, policy.clauses[0]).applying
+    assert applying == (line.removeprefix("办理渠道：") if offered else "")
+
+
 def test_place_is_named_by_article_and_paragraph(policy: Policy) -> None:
     clause = policy.clauses[0]
     start = policy.text.index("租房补贴分两次")
