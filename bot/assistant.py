@@ -56,6 +56,8 @@ _SEARCHED = 8
 _NAME = 12
 #: How much lower the clause that answered before may score to be first again.
 _NEARLY = 0.3
+_ASKS_AMOUNT = re.compile(r"多少(?:钱|元|万)?[?？呢啊呀吗 ]*$|能领多少|领多少|几万|多少钱")
+_AMOUNT_IN = re.compile("标准|金额|额度")
 
 
 class Assistant:
@@ -161,15 +163,9 @@ class Assistant:
 
     def _answer(self, question: Question, begun: float, *, heard: str) -> Answer:
         text = question.text.strip()
-        say = phrases(question.language)
-        if _GREETING.fullmatch(text):
-            return self._say(Status.OUT_OF_SCOPE, question, begun, text=say.greeting)
-        if not any(char.isalnum() for char in text):
-            return self._say(Status.NOT_FOUND, question, begun, text=say.empty)
-        if len(text) > self._settings.longest_question:
-            too_long = say.too_long.format(length=len(text), most=self._settings.longest_question)
-            return self._say(Status.NOT_FOUND, question, begun, text=too_long)
-
+        hint = self._hint(text, question, begun)
+        if hint is not None:
+            return hint
         earlier = question.earlier
         snapshot = self._live.get()
         today = day_of(question.asked_at)
@@ -197,8 +193,10 @@ class Assistant:
             scope = snapshot.searcher.search(
                 asked, focus=reading.focus, limit=1, allowed=everything
             ).scope
-        ranking = _same_again(snapshot, ranking, reading.again)
+        ranking = _preferred(snapshot, ranking, asked, again=reading.again)
         status = self._judge(ranking, 1.0 if reading.follows else scope)
+        if status is Status.OUT_OF_SCOPE and self.names_benefit(asked):
+            status = Status.NOT_FOUND  # on our subject, though no clause tells it
         if status is Status.ANSWERED and self._lacks(snapshot, ranking, asked, today=today):
             status = Status.NOT_FOUND
         if status is not Status.ANSWERED:
@@ -232,6 +230,18 @@ class Assistant:
             confidence=ranking.correct,
             snapshot_id=snapshot.manifest.id,
         )
+
+    def _hint(self, text: str, question: Question, begun: float) -> Answer | None:
+        """Return what is said to a greeting, to nothing at all and to too much; else None."""
+        say = phrases(question.language)
+        if _GREETING.fullmatch(text):
+            return self._say(Status.OUT_OF_SCOPE, question, begun, text=say.greeting)
+        if not any(char.isalnum() for char in text):
+            return self._say(Status.NOT_FOUND, question, begun, text=say.empty)
+        if len(text) > self._settings.longest_question:
+            too_long = say.too_long.format(length=len(text), most=self._settings.longest_question)
+            return self._say(Status.NOT_FOUND, question, begun, text=too_long)
+        return None
 
     def _understand(
         self,
@@ -328,6 +338,12 @@ class Assistant:
         )
 
 
+def _preferred(snapshot: Snapshot, ranking: Ranking, asked: str, *, again: str) -> Ranking:
+    """Decide between near equals by what is known besides the words."""
+    ranking = _same_again(snapshot, ranking, again)
+    return _amount_first(snapshot, ranking) if _ASKS_AMOUNT.search(asked) else ranking
+
+
 def _same_again(snapshot: Snapshot, ranking: Ranking, again: str) -> Ranking:
     """Put the clause that answered the same question with another value before its near equals."""
     if not again:
@@ -338,7 +354,20 @@ def _same_again(snapshot: Snapshot, ranking: Ranking, again: str) -> Ranking:
     ]
     if again not in names:
         return ranking
-    place = names.index(again)
+    return _put_first(ranking, names.index(again))
+
+
+def _amount_first(snapshot: Snapshot, ranking: Ranking) -> Ranking:
+    """Put the clause that sets the amount before a near equal of its document that does not."""
+    found = [snapshot.source_of(snapshot.passages[row]) for row in ranking.rows[:CITED].tolist()]
+    for place, (policy, clause) in enumerate(found):
+        if policy.id == found[0][0].id and _AMOUNT_IN.search(clause.heading):
+            return _put_first(ranking, place)
+    return ranking
+
+
+def _put_first(ranking: Ranking, place: int) -> Ranking:
+    """Return the ranking with the row at ``place`` first, where it scores nearly as much."""
     if ranking.scores[0] - ranking.scores[place] > _NEARLY:
         return ranking
     order = [place, *(n for n in range(len(ranking.rows)) if n != place)]

@@ -96,7 +96,7 @@ class Dialogue:
         action = intent_of(text)
         own_case = action is None and self._talk.is_about(text, today=moment.today)
         if own_case or (action is not None and action.act is Act.TALK):
-            begun = self._talk.begin(None, text, language=moment.language, today=moment.today)
+            begun = self._talk.begin(state.talk, text, language=moment.language, today=moment.today)
             return self._talked(begun, state)
         if action is not None and action.act is Act.LANGUAGE:
             return self._again(state, moment)
@@ -175,7 +175,7 @@ class Dialogue:
             back = self._clarifier.topics(text, say.which_topic, moment.language)
         if back is not None:
             question, options = back.question, back.options
-        elif answer.unsure and len(unsure_options(answer)) > 1:
+        elif _is_torn(answer) and len(unsure_options(answer)) > 1:
             question, options = say.which_clause, unsure_options(answer)
         else:
             return None
@@ -201,7 +201,13 @@ class Dialogue:
         reply = Reply(asking.text, moment.language, answer=asking, choices=tuple(rows))
         return Turn(
             (reply,),
-            replace(state, options=tuple(options), pending=text, asked_back=state.asked_back + 1),
+            replace(
+                state,
+                options=tuple(options),
+                pending=text,
+                last=text,
+                asked_back=state.asked_back + 1,
+            ),
         )
 
     def _dangles(self, answer: Answer, text: str) -> bool:
@@ -336,6 +342,12 @@ class Dialogue:
 
     def _gone(self, moment: Moment) -> Reply:
         return Reply(dialogue_words(moment.language).policy_gone, moment.language)
+
+
+def _is_torn(answer: Answer) -> bool:
+    """Tell whether an unsure answer lies between two documents, not two clauses of one."""
+    documents = [one.policy_id for one in answer.citations[:2]]
+    return answer.unsure and len(set(documents)) > 1
 
 
 def lines_of(reply: Reply) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.answer import Answer, Question, Status
 from bot.assistant import CITED, Assistant
+from bot.clock import day_of
 from index.measure import ranked_names, stages_of
 from index.metrics import Found
 from knowledge.questions import GoldenQuestion
@@ -98,7 +99,7 @@ def _found(
 ) -> Found:
     """Return what the search alone finds for a question, beside what was answered."""
     snapshot = assistant.snapshot()
-    as_of = one.as_of or question.asked_at.date()
+    as_of = one.as_of or day_of(question.asked_at)
     allowed = snapshot.allowed(as_of, withdrawn=assistant.withdrawn())
     names = [f"{passage.policy_id}#{passage.clause_id}" for passage in snapshot.passages]
     right = {

@@ -50,11 +50,11 @@ class Housekeeping:
 
     def once(self) -> None:
         """Do what is due. Raises RecordsError, SnapshotError."""
-        told = self._notices.send(datetime.now().astimezone())
-        if told:
-            _log.info("%d followers are told of changes", told)
         now = time.time()
         if now - self._purged_at >= _PURGE_SECONDS:
             with self._records.begin() as conn:
                 privacy.purge(conn, before=now - self._keep_seconds)
             self._purged_at = now
+        told = self._notices.send(datetime.now().astimezone())
+        if told:
+            _log.info("%d followers are told of changes", told)

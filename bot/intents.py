@@ -52,6 +52,11 @@ _WHOLE: tuple[tuple[str, Action], ...] = (
         Action(Act.FORGET),
     ),
     (
+        r"(?:我)?(?:确定|确认|是的?)[,，]?(?:要)?(?:全部)?删除[。.!！]*"
+        r"|(?:yes,? )?delete everything[.!]*",
+        Action(Act.FORGET, "yes"),
+    ),
+    (
         rf"{_POLITE}(?:导出|下载)(?:我|我的)?(?:所有|全部)?(?:的)?(?:记录|数据|信息|聊天记录|资料){_END}"
         r"|export my (?:data|records)(?: please)?[.!?]*",
         Action(Act.EXPORT),
@@ -146,6 +151,6 @@ def intent_of(text: str) -> Action | None:
         for pattern, action in _WHOLE:
             if re.fullmatch(pattern, said, re.IGNORECASE):
                 return action
-    if _BENEFITS.search(said):
+    if _BENEFITS.search(said) and "人才能" not in said:
         return Action(Act.TALK, "start")
     return None

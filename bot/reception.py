@@ -56,7 +56,9 @@ class Reception:
         Nothing comes back for a message that was answered before. Raises RecordsError.
         """
         said_in = _language_said(incoming.text)
-        _, question = language_wish(incoming.text)
+        wished, question = language_wish(incoming.text)
+        # 用中文再说一遍 is done once, whatever language is pinned.
+        wished = wished or language_asked(incoming.text)
         incoming = _masked(replace(incoming, text=question))
         now = incoming.at.timestamp()
         with self.records.read() as conn:
@@ -68,7 +70,7 @@ class Reception:
                 else None
             )
         state = read_state(kept).fresh(now, keep_seconds=self._forget_seconds)
-        moment = Moment(incoming.at, _language(incoming, said_in, pinned, state))
+        moment = Moment(incoming.at, wished or _language(incoming, said_in, pinned, state))
         action = button.action if button else incoming.command
         said = button.label if button else incoming.text
         if incoming.token and button is None:
@@ -230,12 +232,8 @@ def _with_judgement(reply: Reply) -> Reply:
 
 
 def _language_said(text: str) -> Language | None:
-    """Return the language that a message is in, or wishes for; masked data speak none."""
-    text = _MASKED.sub(" ", text).strip()
-    if not text:
-        return None
-    wished, _ = language_wish(text)
-    return wished or language_asked(text) or language_of(text)
+    """Return the language that a message is in; masked data speak none."""
+    return language_of(_MASKED.sub(" ", text).strip())
 
 
 def _language(incoming: Incoming, said_in: Language | None, pinned: str, state: State) -> Language:

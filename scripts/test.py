@@ -10,11 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from environment import ROOT
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PACKAGES = ("chromium", "fonts-noto-cjk")
+_DATABASE = "postgresql"
 
 
 def main() -> int:
@@ -31,12 +33,16 @@ def main() -> int:
         missing = _missing()
     if missing:
         print(
-            f"缺少系统软件包，浏览器测试将跳过；请以 root 运行："
+            f"缺少系统软件包，要用它们的测试将跳过；请以 root 运行："
             f"apt-get install {' '.join(missing)}\n"
-            f"Browser tests will be skipped: as root, run apt-get install {' '.join(missing)}",
+            f"Tests that need them will be skipped: as root, apt-get install {' '.join(missing)}",
             flush=True,
         )
-    return subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+    arguments = sys.argv[1:]
+    if not {"-n", "-s", "--pdb", "--version"} & {*arguments}:
+        # On all cores; a file's tests stay together, since they share services and databases.
+        arguments = ["-n", "auto", "--dist", "loadfile", *arguments]
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
 
 
 def _missing() -> list[str]:
@@ -50,7 +56,12 @@ def _missing() -> list[str]:
             [lister, ":lang=zh"], stdout=subprocess.PIPE, text=True, check=False
         ).stdout
     )
-    return missing if listed else [*missing, fonts]
+    if not listed:
+        missing.append(fonts)
+    servers = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    if shutil.which("postgres") is None and not any(servers):
+        missing.append(_DATABASE)
+    return missing
 
 
 if __name__ == "__main__":

@@ -78,7 +78,9 @@ SETTLEMENT_ROWS = [
     _yes(TECHNICIAN | {"skill_level": "senior_technician"}, "skilled", "随迁"),
     _yes(TECHNICIAN | {"age": "45"}, "skilled-limit", "随迁", "unverified"),
     _no(TECHNICIAN | {"age": "46"}, "skilled", "技师及以上45周岁以下"),
-    _no(SKILLED | {"social_months": "5"}, "skilled", "社保6个月", "再缴纳 1 个月社保即可（须连续）"),
+    _no(
+        SKILLED | {"social_months": "5"}, "skilled", "社保6个月", "再缴纳 1 个月社保即可（须连续）"
+    ),
     _no(
         SKILLED | {"stable_home": "no"},
         "skilled",

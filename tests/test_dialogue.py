@@ -69,11 +69,10 @@ def test_a_new_question_instead_of_a_choice_is_answered(person: Person) -> None:
     assert "落户" in answer.citations[0].title + answer.citations[0].clause
 
 
-def test_it_is_never_asked_back_three_times_in_a_row(person: Person) -> None:
-    asked = ["有什么补贴", "安家费多少", "房补多少", "人才补贴多少", "区里的补贴有吗"]
-    back = [answer_of(person.say(one)).status is Status.CLARIFY for one in asked]
-    assert back[:3] == [True, True, False]
-    assert not any(all(back[n : n + 3]) for n in range(len(back) - 2))
+@pytest.mark.parametrize("text", ["安家费有吗", "有什么补贴"])
+def test_it_is_never_asked_back_three_times_in_a_row(person: Person, text: str) -> None:
+    back = [answer_of(person.say(text)).status is Status.CLARIFY for _ in range(6)]
+    assert back == [True, True, False] * 2
 
 
 def test_in_english_the_question_back_and_its_buttons_are_english(person: Person) -> None:

@@ -35,7 +35,7 @@ OLD = Version(
         "who": ("第二条 对象", "本科以上应届毕业生。", ""),
     },
 )
-CELLS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+CELLS = st.text(st.characters(codec="utf-8"), max_size=20)
 VERSIONS = st.builds(
     Version, st.just("rent"), CELLS, st.dictionaries(CELLS, st.tuples(CELLS, CELLS, CELLS))
 )

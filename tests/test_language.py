@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer import Language
-from bot.language import language_asked, language_of
+from bot.language import language_asked, language_of, language_wish
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,24 @@ def test_chinese_is_asked_for_in_either_language(text: str) -> None:
 )
 def test_a_question_that_names_a_language_asks_for_none(text: str) -> None:
     assert language_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "question"),
+    [
+        ("用英文回答，租房补贴多少", Language.ENGLISH, "租房补贴多少"),
+        ("请用中文说：硕士能领多少钱", Language.CHINESE, "硕士能领多少钱"),
+        (
+            "How much is the rent subsidy? Answer in Chinese, please",
+            Language.CHINESE,
+            "How much is the rent subsidy",
+        ),
+        ("租房补贴多少", None, "租房补贴多少"),
+        ("用英文授课的硕士能领吗", None, "用英文授课的硕士能领吗"),
+        ("", None, ""),
+    ],
+)
+def test_a_wish_beside_a_question_is_told_from_it(
+    text: str, language: Language | None, question: str
+) -> None:
+    assert language_wish(text) == (language, question)

@@ -86,7 +86,8 @@ def test_a_message_that_cannot_be_taken_apart_is_answered_whole(
 
 
 def test_pinyin_is_only_learned_when_letters_are_typed(assistant: Assistant) -> None:
-    reader = MessageReader(Typos(assistant.snapshot().searcher.segmenter, ()), {}, scope_floor=0.5)
+    typos = Typos(assistant.snapshot().searcher.segmenter, ())
+    reader = MessageReader(typos, {}, scope_floor=0.5, leans=bool)
     assert reader.put_right(assistant.snapshot(), "硕士能领多少") == "硕士能领多少"
     assert reader._spelled[1] is None
     assert reader.put_right(assistant.snapshot(), "shuoshi能领多少") == "硕士能领多少"

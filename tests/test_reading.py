@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.reply import Section
 from index.open import Snapshot
 
 TODAY = date(2026, 11, 24)
+Show = Callable[..., tuple[tuple[Section, ...], bool]]
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -39,13 +41,14 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return engine.live().get()
 
 
-def pages(show: object, snapshot: Snapshot, policy_id: str) -> list[tuple[Section, ...]]:
+def pages(show: Show, snapshot: Snapshot, policy_id: str) -> list[tuple[Section, ...]]:
     """Return all pages, read as one presses 下一页 until there is none."""
     policy = snapshot.policy(policy_id)
     assert policy is not None
-    found, more = [], True
+    found: list[tuple[Section, ...]] = []
+    more = True
     while more:
-        sections, more = show(snapshot, policy, len(found), today=TODAY)  # type: ignore[operator]
+        sections, more = show(snapshot, policy, len(found), today=TODAY)
         found.append(sections)
         assert len(found) < 50
     return found
@@ -60,7 +63,7 @@ def in_force(snapshot: Snapshot, policy_id: str) -> list[str]:
 
 @pytest.mark.parametrize("show", [other_clauses, whole_text])
 def test_the_pages_hold_every_clause_in_force_once_and_in_order(
-    snapshot: Snapshot, long: Snapshot, show: object
+    snapshot: Snapshot, long: Snapshot, show: Show
 ) -> None:
     for where, policy_id in (
         (snapshot, "skills-talent-support"),

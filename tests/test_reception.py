@@ -152,6 +152,7 @@ def test_a_pinned_language_holds_for_every_answer_until_it_is_let_go(person: Per
     assert person.say("以后都用英文回答").language is Language.ENGLISH
     assert person.say("租房补贴多少").language is Language.ENGLISH
     assert person.say("用中文再说一遍").language is Language.CHINESE
+    assert person.say("用中文回答，落户要什么条件").language is Language.CHINESE
     assert person.say("硕士生活补贴多少").language is Language.ENGLISH
     person.order(Act.LANGUAGE, "auto")
     assert person.say("租房补贴多少").language is Language.CHINESE

@@ -13,7 +13,7 @@ from bot.answer import Language
 from bot.reply import Act, Action, Choice, Document, Link, Reply, Section
 from bot.reply_json import read_reply, write_reply
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
 LINKS = st.builds(Link, WORDS, WORDS, WORDS, WORDS)
 MARKS = st.sampled_from(["", "yes", "no", "unknown", "past", "old", "new"])
 SECTIONS = st.builds(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.state import Option, State, read_state, write_state
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
 TALKS = st.none() | st.dictionaries(WORDS, WORDS | st.integers() | st.lists(WORDS), max_size=3)
 STATES = st.builds(
     State,

@@ -48,9 +48,12 @@ def service(built: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             one.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser that reaches nothing but what a test opens."""
+    """A browser that reaches nothing but what a test opens.
+
+    It is closed with the module: while it is open, its event loop runs in this thread.
+    """
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=CHROMIUM,
