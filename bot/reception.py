@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.account import Account, Who
 from bot.answer import Language, Status
 from bot.clarify import choose
+from bot.commands import read_command
 from bot.dialogue import Dialogue, Moment, Turn, lines_of
 from bot.dialogue_wording import dialogue_words
 from bot.intents import intent_of
@@ -55,6 +56,10 @@ class Reception:
         with are committed together, so a message is answered once, whatever is killed when.
         Nothing comes back for a message that was answered before. Raises RecordsError.
         """
+        typed = incoming.text
+        command = incoming.command or read_command(typed)
+        if command is not None:
+            incoming = replace(incoming, text="", command=command)
         said_in = _language_said(incoming.text)
         wished, question = language_wish(incoming.text)
         # 用中文再说一遍 is done once, whatever language is pinned.
@@ -72,7 +77,7 @@ class Reception:
         state = read_state(kept).fresh(now, keep_seconds=self._forget_seconds)
         moment = Moment(incoming.at, wished or _language(incoming, said_in, pinned, state))
         action = button.action if button else incoming.command
-        said = button.label if button else incoming.text
+        said = button.label if button else mask(typed)
         if incoming.token and button is None:
             reply = Reply(dialogue_words(moment.language).expired, moment.language)
             turn: Turn | None = Turn((reply,), state)

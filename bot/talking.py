@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.channels.telegram_commands import read_command
 from bot.clock import HANGZHOU
 from bot.dialogue import lines_of
 from bot.golden_dialogues import NoButton, Shown
@@ -19,20 +18,16 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=HANGZHOU)
 class ReceptionTalker:
     """One person's conversation. ``reopen`` returns a reception anew over the same records."""
 
-    def __init__(self, reopen: Callable[[], Reception], name: str) -> None:
+    def __init__(self, reception: Reception, name: str, *, reopen: Callable[[], Reception]) -> None:
         self._reopen = reopen
-        self._reception = reopen()
+        self._reception = reception
         self._name = name
         self._now = NOW
         self._offered: list[Choice] = []
 
     def say(self, text: str) -> Shown:
         """Type a text or a command."""
-        command = read_command(text)
-        said = "" if command else text
-        return self._send(
-            Incoming("test", self._name, self._name, self._now, text=said, command=command)
-        )
+        return self._send(Incoming("test", self._name, self._name, self._now, text=text))
 
     def press(self, label: str) -> Shown:
         """Press the latest button whose label contains ``label``. Raises NoButton."""

@@ -64,10 +64,14 @@ def _run(path: Path, only: str | None) -> list[Had]:
         records = engine.open_records_in(Path(folder))
         reception = engine.product(records).reception
         snapshot = reception.dialogue.assistant.snapshot()
-        # A restart loses all that is not in the records; making the reception anew would only
-        # read the same files again.
         had = [
-            have(one, ReceptionTalker(lambda: reception, one.id), snapshot)
+            have(
+                one,
+                ReceptionTalker(
+                    reception, one.id, reopen=lambda: engine.product(records).reception
+                ),
+                snapshot,
+            )
             for one in read_golden_dialogues(path)
             if only in (None, one.id)
         ]

@@ -8,7 +8,7 @@ import pytest
 from bot_api import BASIC_GROUP, BOT, SUPERGROUP, USER
 
 from bot.answer import Language
-from bot.channels.telegram_commands import COMMANDS, menus, read_command
+from bot.channels.telegram_commands import menus
 from bot.channels.telegram_update import (
     Kind,
     Me,
@@ -18,6 +18,7 @@ from bot.channels.telegram_update import (
     moved,
     read_update,
 )
+from bot.commands import COMMANDS, read_command
 from bot.reply import Act, Action
 
 ME = Me(BOT["id"], str(BOT["username"]))  # type: ignore[arg-type]

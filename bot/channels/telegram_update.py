@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Any
 
 from bot.answer import Language
-from bot.channels.telegram_commands import is_command, read_command
+from bot.channels.telegram_commands import is_command
+from bot.commands import read_command
 from bot.personal import mask
 from bot.reply import Act, Action, Incoming
 

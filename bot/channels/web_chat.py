@@ -11,7 +11,6 @@ from fastapi import Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from bot.answer import Language
-from bot.channels.web_commands import read_command
 from bot.channels.web_history import Exchange, exchanges_of, keep_shown, label_of
 from bot.channels.web_render import Renderer
 from bot.channels.web_visitor import CHANNEL, Guest, Visitor
@@ -87,8 +86,7 @@ class ChatPages:
         self, request: Request, visitor: Guest, question: Annotated[str, Form()] = ""
     ) -> Response:
         """Answer a text."""
-        command = read_command(question)
-        incoming = visitor.says(text="" if command else question, command=command)
+        incoming = visitor.says(text=question)
         return await self._receive(request, visitor, incoming, said=question)
 
     async def press(
