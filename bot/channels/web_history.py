@@ -8,14 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from bot.answer import Answer, Citation, Language, SourceNote, Status, ValiditySpan
+from bot.dialogue_wording import EN, ZH
 from bot.records import claims, turns
 from bot.records.store import Connection
-from bot.reply import Act, Incoming, Reply
+from bot.reply import Incoming, Reply
 from bot.reply_json import read_reply, write_reply
 
 #: Messages of a conversation that a page shows again.
 _SHOWN = 20
-_CLEARED = f"〔{Act.CLEAR.value} "
+#: What is said when a topic was cleared, however that was asked for.
+_CLEARED = (ZH.cleared, EN.cleared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def exchanges_of(conn: Connection, conversation_id: str) -> tuple[Exchange, ...]
     found: list[Exchange] = []
     for at, group in groupby(newest_first, key=lambda one: one.at):
         said = list(group)
-        if said[0].question.startswith(_CLEARED) or len(found) == _SHOWN:
+        if said[0].reply.startswith(_CLEARED) or len(found) == _SHOWN:
             break
         record = claims.recall(conn, _key(conversation_id, at))
         found.append(_read(record) if record else _plain(said))
