@@ -22,6 +22,7 @@ from bot.cite import cite
 from bot.clock import day_of
 from bot.conversation import FollowUps, Reading
 from bot.message import MessageReader
+from bot.near_equals import preferred
 from bot.notes import notes_on, told
 from bot.quote import choose_quotes
 from bot.settings import Settings
@@ -54,10 +55,6 @@ CITED = 3
 _SEARCHED = 8
 #: The longest text that is no more than a benefit's name: 青荷礼包的.
 _NAME = 12
-#: How much lower the clause that answered before may score to be first again.
-_NEARLY = 0.3
-_ASKS_AMOUNT = re.compile(r"多少(?:钱|元|万)?[?？呢啊呀吗 ]*$|能领多少|领多少|几万|多少钱")
-_AMOUNT_IN = re.compile("标准|金额|额度")
 
 
 class Assistant:
@@ -193,7 +190,7 @@ class Assistant:
             scope = snapshot.searcher.search(
                 asked, focus=reading.focus, limit=1, allowed=everything
             ).scope
-        ranking = _preferred(snapshot, ranking, asked, again=reading.again)
+        ranking = preferred(snapshot, ranking, asked, again=reading.again, among=CITED)
         status = self._judge(ranking, 1.0 if reading.follows else scope)
         if status is Status.OUT_OF_SCOPE and self.names_benefit(asked):
             status = Status.NOT_FOUND  # on our subject, though no clause tells it
@@ -336,47 +333,6 @@ class Assistant:
             seconds=time.perf_counter() - begun,
             language=question.language,
         )
-
-
-def _preferred(snapshot: Snapshot, ranking: Ranking, asked: str, *, again: str) -> Ranking:
-    """Decide between near equals by what is known besides the words."""
-    ranking = _same_again(snapshot, ranking, again)
-    return _amount_first(snapshot, ranking) if _ASKS_AMOUNT.search(asked) else ranking
-
-
-def _same_again(snapshot: Snapshot, ranking: Ranking, again: str) -> Ranking:
-    """Put the clause that answered the same question with another value before its near equals."""
-    if not again:
-        return ranking
-    names = [
-        f"{snapshot.passages[row].policy_id}#{snapshot.passages[row].clause_id}"
-        for row in ranking.rows[:CITED].tolist()
-    ]
-    if again not in names:
-        return ranking
-    return _put_first(ranking, names.index(again))
-
-
-def _amount_first(snapshot: Snapshot, ranking: Ranking) -> Ranking:
-    """Put the clause that sets the amount before a near equal of its document that does not."""
-    found = [snapshot.source_of(snapshot.passages[row]) for row in ranking.rows[:CITED].tolist()]
-    for place, (policy, clause) in enumerate(found):
-        if policy.id == found[0][0].id and _AMOUNT_IN.search(clause.heading):
-            return _put_first(ranking, place)
-    return ranking
-
-
-def _put_first(ranking: Ranking, place: int) -> Ranking:
-    """Return the ranking with the row at ``place`` first, where it scores nearly as much."""
-    if ranking.scores[0] - ranking.scores[place] > _NEARLY:
-        return ranking
-    order = [place, *(n for n in range(len(ranking.rows)) if n != place)]
-    return replace(
-        ranking,
-        rows=ranking.rows[order],
-        scores=ranking.scores[order],
-        twins=tuple(ranking.twins[n] for n in order),
-    )
 
 
 def _day_of(question: Question) -> date:
