@@ -75,6 +75,7 @@ def write_answer(answer: Answer) -> dict[str, Any]:
         "status": answer.status.value,
         "understood": answer.understood,
         "unsure": answer.unsure,
+        "notes": list(answer.notes),
         "confidence": round(answer.confidence, 4),
         "citations": [write_citation(one, answer.language) for one in answer.citations],
         "snapshot": answer.snapshot_id,

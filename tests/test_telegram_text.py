@@ -122,6 +122,13 @@ def test_english_answer_says_that_the_clause_is_in_chinese() -> None:
     assert message.startswith("Original clause (Chinese):\n<b>补贴一万元</b>")
 
 
+def test_what_is_said_besides_stands_below_the_clause() -> None:
+    note = "关于2027年：这一条没有载明终止日期 <届时> 请看通知。"
+    answer = Answer(Status.ANSWERED, "", (citation("补贴一万元"),), notes=(note,))
+    message = unescape("".join(render_answer(answer)))
+    assert message.index("补贴一万元") < message.index(note)
+
+
 def test_quote_stands_in_the_message_to_the_letter(assistant: Assistant) -> None:
     from datetime import UTC, datetime
 

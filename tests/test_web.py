@@ -173,6 +173,7 @@ def test_language_switch_keeps_the_clause_in_chinese(page: Page) -> None:
     answer = ask(page, "How much living allowance does a master's graduate get?")
     expect(answer).to_contain_text("Original clause")
     expect(answer.locator("blockquote").first).to_contain_text("生活补贴")
+    expect(answer).to_contain_text("生活补贴 living allowance")
     expect(page.get_by_role("link", name="What can I get?")).to_be_visible()
 
 

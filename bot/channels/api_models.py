@@ -165,6 +165,9 @@ class AnswerOut(BaseModel):
         description="The question as it was understood, where that differs: show it."
     )
     unsure: bool = Field(description="Whether the first citation may be wrong: say so.")
+    notes: list[str] = Field(
+        description="What is to be said besides: of years to come or gone by, terms in English."
+    )
     confidence: float = Field(description="The probability that the first citation is right.")
     citations: list[CitationOut] = Field(
         description="The first one answers, the others are nearest to it."

@@ -89,6 +89,7 @@ def _answer_blocks(answer: Answer) -> list[str]:
         quote.insert(0, f"{escape(say.original)}:")
     blocks.append("\n".join(quote))
     blocks.append("\n".join(_facts_about(first, answer)))
+    blocks += [escape(note) for note in answer.notes]
     if others:
         lines = [f"{escape(say.see_also)}："]
         lines += [f"・{escape(reference(other))}" for other in others]

@@ -94,6 +94,7 @@ def _answer(record: Mapping[str, Any], language: Language) -> Answer:
         citations=tuple(_citation(one) for one in record["citations"]),
         understood=str(record["understood"]),
         unsure=bool(record["unsure"]),
+        notes=tuple(map(str, record.get("notes", ()))),
         confidence=float(record["confidence"]),
         snapshot_id=str(record["snapshot"]),
         language=language,
