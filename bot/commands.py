@@ -43,9 +43,14 @@ COMMANDS = (
 )
 
 
+def command_form(text: str) -> re.Match[str] | None:
+    """Return a command taken apart, /name@bot rest, or None where a text is none."""
+    return _FORM.fullmatch(text.strip())
+
+
 def read_command(text: str) -> Action | None:
     """Return what a command asks for; one that is unknown asks for help. None: no command."""
-    match = _FORM.fullmatch(text.strip())
+    match = command_form(text)
     if match is None:
         return None
     command = command_named(match[1])

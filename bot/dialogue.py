@@ -26,6 +26,7 @@ from knowledge.named_services import NamedServices
 #: Questions asked back in a row, at most; the next message is answered as well as can be.
 _MOST_BACK = 2
 _LABEL = 40
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,10 @@ class Dialogue:
 
     def _together(self, answer: Answer, moment: Moment) -> Answer:
         """Say so where no clause tells whether two benefits may be had together."""
+        if answer.status is not Status.ANSWERED or not asks_together(answer.asked):
+            return answer
         named = self._talk.named_in(answer.asked)
-        if answer.status is not Status.ANSWERED or not asks_together(answer.asked, len(named)):
+        if len(named) < _TWO:
             return answer
         benefits = [one for one in map(self._talk.benefit, named) if one is not None]
         first = answer.citations[0]

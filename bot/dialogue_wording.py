@@ -48,7 +48,6 @@ class DialogueWords:
     changed: str
     topic_changed: str
     withdrawn: str
-    was: str
     now: str
     added: str
     removed: str
@@ -67,7 +66,6 @@ class DialogueWords:
     nothing_before: str
     policy_gone: str
     busy: str
-    too_old: str
 
 
 ZH = DialogueWords(
@@ -117,7 +115,6 @@ ZH = DialogueWords(
     changed="您关注的《{title}》有变化：",
     topic_changed="您关注的主题“{name}”有变化：",
     withdrawn="《{title}》已被撤回，不再引用。",
-    was="原：",
     now="现：",
     added="新增",
     removed="删去",
@@ -137,7 +134,6 @@ ZH = DialogueWords(
     nothing_before="前面还没有问题可以用这种语言再答一遍，请直接提问。",
     policy_gone="这份政策已不在库中。",
     busy="现在提问的人较多，请过一会儿再试。",
-    too_old="刚才那个问题已经过去一会儿了，请再问一次。",
 )
 
 EN = DialogueWords(
@@ -192,7 +188,6 @@ EN = DialogueWords(
     changed="《{title}》, which you follow, has changed:",
     topic_changed="The topic “{name}”, which you follow, has changed:",
     withdrawn="《{title}》 was withdrawn and is no longer cited.",
-    was="Before: ",
     now="Now: ",
     added="Added",
     removed="Removed",
@@ -213,7 +208,6 @@ EN = DialogueWords(
     nothing_before="There is no question yet to answer again in this language; please ask.",
     policy_gone="This policy is no longer in the library.",
     busy="Many people are asking right now; please try again in a moment.",
-    too_old="That question was some time ago; please ask again.",
 )
 
 

@@ -67,12 +67,11 @@ def asks_else(text: str) -> bool:
 
 
 _TOGETHER = re.compile(r"一起|一道|同时|都拿|都领|叠加|兼得|两个都|both|together")
-_TWO = 2
 
 
-def asks_together(text: str, benefits: int) -> bool:
-    """Tell whether a text that names so many benefits asks whether they may be had together."""
-    return benefits >= _TWO and _TOGETHER.search(text) is not None
+def asks_together(text: str) -> bool:
+    """Tell whether a text asks whether benefits may be had together."""
+    return _TOGETHER.search(text) is not None
 
 
 def closing_off(text: str) -> str:

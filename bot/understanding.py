@@ -38,13 +38,17 @@ _AROUND_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was talked about before: as completed from, and where its answer was."""
+    """What was talked about before: as completed from, and where its answer was.
+
+    ``group`` is the number of the policy among the searched fields, -1 where there is none.
+    """
 
     text: str
     subject: str
     policy: str
     clause: str
     topics: frozenset[str]
+    group: int = -1
 
 
 class Understanding:
@@ -80,7 +84,7 @@ class Understanding:
         goes_on = (
             depends
             or own.scope >= _GOES_ON
-            or self._speaks_of(snapshot, text, before.policy) >= _SPEAKS
+            or self._speaks_of(snapshot, text, before.group) >= _SPEAKS
         )
         for number, one in enumerate(readings):
             ranking = search(one)
@@ -92,18 +96,19 @@ class Understanding:
                 best, worth = replace(one, follows=follows, again=again), gained
         return best
 
-    def _speaks_of(self, snapshot: Snapshot, text: str, policy: str) -> float:
+    def _speaks_of(self, snapshot: Snapshot, text: str, group: int) -> float:
         """Return how much of what ``text`` says is said in one clause of a policy, or asked there.
 
         A remark on shares or dinner uses words that the policy does not.
         """
-        if not policy:
+        if group < 0:
             return 0.0
         fields = snapshot.searcher.fields
         words = snapshot.searcher.segmenter.terms(text).words
-        rows = np.array([one.policy_id == policy for one in snapshot.passages])
+        rows = fields.group_of == group
         said = fields.passages.words.scores_and_shared(words)[1][rows]
-        asked = fields.phrasings.words.scores_and_shared(words)[1][rows[fields.owner_of]]
+        asked = fields.phrasings.words.scores_and_shared(words)[1]
+        asked = asked[np.isin(fields.owner_of, fields.clause_of[rows])]
         weight = fields.phrasings.words.weight(words)
         return float(max(said.max(initial=0.0), asked.max(initial=0.0)) / weight) if weight else 0.0
 
@@ -142,7 +147,8 @@ class Understanding:
             benefits = snapshot.searcher.fields.topics.values(int(found.rows[0]), "benefit")
             text = f"{benefits[0]} {text}" if benefits else text
         name = f"{policy.id}#{clause.id}"
-        return _Before(text, subject, policy.id, name, frozenset(policy.topics))
+        group = int(snapshot.searcher.fields.group_of[int(found.rows[0])])
+        return _Before(text, subject, policy.id, name, frozenset(policy.topics), group)
 
     def _worth(
         self, snapshot: Snapshot, ranking: Ranking, before: _Before, *, ours: bool = False

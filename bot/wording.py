@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answer import Answer, Citation, Language, Status
+from bot.answer import Citation, Language, Status
 from bot.layout import plain_lines
 
 
@@ -45,12 +45,7 @@ class Phrases:
     help: str
     start: str
     only_text: str
-    more: str
-    whole: str
     nothing_more: str
-    button_expired: str
-    next_page: str
-    busy: str
     ahead_until: str
     ahead_open: str
     then_rule: str
@@ -107,12 +102,7 @@ CHINESE = Phrases(
     ),
     start="您好，我是杭帮彩问答助手，可以查杭州人才政策的条款。请直接输入问题。",
     only_text="我目前只能读文字，请把问题打成文字发给我。",
-    more="本政策其他条款",
-    whole="全文",
     nothing_more="这份政策没有其他现行条款了。",
-    button_expired="这个按钮已经失效，请重新提问。",
-    next_page="下一页",
-    busy="现在提问的人较多，请过一会儿再试。",
     ahead_until="关于{year}年：这一条载明有效至 {end}，之后是否延续，现有资料未载明。",
     ahead_open="关于{year}年：这一条没有载明终止日期，届时是否调整，请看当年通知。",
     then_rule="{year}年时的规定见相关条款：{reference}。适用哪一版，以主管部门答复为准。",
@@ -169,12 +159,7 @@ ENGLISH = Phrases(
     ),
     start="Hello, I find clauses of Hangzhou's talent policies. Just type your question.",
     only_text="I can only read text; please type your question.",
-    more="More of this policy",
-    whole="Full text",
     nothing_more="This policy has no other clause in force.",
-    button_expired="This button has expired; please ask again.",
-    next_page="Next page",
-    busy="Many people are asking right now; please try again in a moment.",
     ahead_until="As to {year}: the clause says that it holds until {end}; the sources at hand do "
     "not say whether it goes on.",
     ahead_open="As to {year}: the clause names no end; see that year's notice for changes.",
@@ -289,15 +274,3 @@ def compose(
         lines += [f"・{reference(other)}" for other in others]
     lines += ["", say.sample]
     return "\n".join(lines)
-
-
-def answer_text(answer: Answer) -> str:
-    """Return the text of an answer again, for a channel that has only its parts."""
-    return compose(
-        answer.status,
-        answer.citations,
-        answer.understood,
-        answer.language,
-        unsure=answer.unsure,
-        notes=answer.notes,
-    )

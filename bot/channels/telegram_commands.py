@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from bot.commands import COMMANDS, command_named
-
-_FORM = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
+from bot.commands import COMMANDS, command_form, command_named
 
 
 def is_command(text: str, bot_name: str) -> bool | None:
@@ -16,7 +13,7 @@ def is_command(text: str, bot_name: str) -> bool | None:
     A command without a name behind it is taken if it is known here: an unknown one may be
     another bot's.
     """
-    match = _FORM.fullmatch(text.strip())
+    match = command_form(text)
     if match is None:
         return None
     if match[2]:

@@ -15,6 +15,7 @@ from bot.channels.telegram_ledger import Ledger, Parcel
 from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_posts import Place, draft_replies, draft_text
 from bot.channels.telegram_update import Kind, Received
+from bot.dialogue_wording import dialogue_words
 from bot.records.store import Connection
 from bot.reply import Reply
 from bot.wording import phrases
@@ -170,7 +171,7 @@ class Inbox:
             self._in_the_background(self._close_button(received, ""))
             return False
         language = await self._ledger.language(received)
-        return await self._close_button(received, phrases(language).button_expired)
+        return await self._close_button(received, dialogue_words(language).expired)
 
     async def _close_button(self, received: Received, text: str) -> bool:
         alert = {"text": text[:200], "show_alert": True} if text else {}
