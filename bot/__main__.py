@@ -40,11 +40,13 @@ def main() -> int:
                     f"已建索引 / indexed: {counts['policies']} 份政策, {counts['clauses']} 条"
                     f"（{report.seconds:.1f} s）"
                 )
+            # Whatever is wrong with records or data is said before an address is.
+            product = engine.product(engine.open_records())
             _print(f"请在浏览器打开 / open in a browser: {address(listening)}")
             if not settings.telegram_token:
                 _print("Telegram：未设置 TELEGRAM_BOT_TOKEN，只开网页 / not set, web only")
             _print("按 Ctrl+C 停止 / press Ctrl+C to stop")
-            asyncio.run(serve(engine, listening))
+            asyncio.run(serve(engine, product, listening))
     except HangbangcaiError as error:
         print(f"出错 / Error: {error}", file=sys.stderr)  # noqa: T201
         return 1

@@ -70,13 +70,6 @@ class Account:
         """Do it. Raises RecordsError."""
         return self._acts[action.act](conn, action.value, who, state, moment)
 
-    def take_reason(
-        self, conn: Connection, text: str, who: Who, state: State, moment: Moment
-    ) -> Done:
-        """Keep what was typed as the reason why an answer was useless."""
-        value = f"{state.reason_for}:useless:{text}"
-        return self._judge(conn, value, who, state, moment)
-
     def _judge(self, conn: Connection, value: str, who: Who, state: State, moment: Moment) -> Done:
         say = dialogue_words(moment.language)
         named, colon, said = value.partition(":")

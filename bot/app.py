@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
-from bot.assemble import Engine
+from bot.assemble import Engine, Product
 from bot.channels.api import build_api
 from bot.channels.telegram_chat import TelegramChat
 from bot.channels.telegram_ledger import post_notice as post_to_telegram
@@ -54,11 +54,9 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def serve(engine: Engine, listening: socket.socket) -> None:
+async def serve(engine: Engine, product: Product, listening: socket.socket) -> None:
     """Serve until interrupted. Raises ChannelError when a channel cannot start, RecordsError."""
-    records = engine.open_records()
-    # The snapshot is opened now, not by the first person who asks.
-    product = engine.product(records)
+    records = product.reception.records
     worker = Worker(product.reception)
     settings = engine.settings
     telegram = TelegramChat(worker, settings) if settings.telegram_token else None

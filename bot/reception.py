@@ -80,12 +80,12 @@ class Reception:
         said = button.label if button else mask(typed)
         if incoming.token and button is None:
             reply = Reply(dialogue_words(moment.language).expired, moment.language)
-            turn: Turn | None = Turn((reply,), state)
+            plan: Turn | Action = Turn((reply,), state)
         else:
-            turn = self._turn(incoming, action, state, moment)
+            plan = self._plan(incoming, action, state, moment)
         try:
             with self.records.begin() as conn:
-                replies = self._keep(conn, incoming, action, turn, state, moment, said=said)
+                replies = self._keep(conn, incoming, action, plan, state, moment, said=said)
                 if deliver is not None:
                     deliver(conn, replies)
                 if incoming.key and not updates.finish(
@@ -96,20 +96,19 @@ class Reception:
             return ()
         return replies
 
-    def _turn(
+    def _plan(
         self, incoming: Incoming, action: Action | None, state: State, moment: Moment
-    ) -> Turn | None:
-        """Return the dialogue's turn, None for what the account does."""
+    ) -> Turn | Action:
+        """Return the dialogue's turn, or what the account is to do."""
         if action is not None:
-            return (
-                self.dialogue.act(action, state, moment) if self.dialogue.does(action.act) else None
-            )
-        if self._gives_reason(incoming.text, state):
-            return None
+            does = self.dialogue.does(action.act)
+            return self.dialogue.act(action, state, moment) if does else action
         meant = intent_of(incoming.text)
+        if meant is None and self._gives_reason(incoming.text, state):
+            return Action(Act.FEEDBACK, f"{state.reason_for}:useless:{incoming.text}")
         chosen = choose(state.options, incoming.text) if state.options else None
         if meant is not None and self._is_account(meant) and chosen is None:
-            return None
+            return meant
         return self.dialogue.hear(incoming.text, state, moment)
 
     def _is_account(self, action: Action) -> bool:
@@ -118,7 +117,7 @@ class Reception:
 
     def _gives_reason(self, text: str, state: State) -> bool:
         """Tell whether a text says why an answer was useless, rather than ask something new."""
-        if not state.reason_for or not text.strip() or intent_of(text):
+        if not state.reason_for or not text.strip():
             return False
         return not asks(text) or _COMPLAINS.match(text.strip()) is not None
 
@@ -127,7 +126,7 @@ class Reception:
         conn: Connection,
         incoming: Incoming,
         action: Action | None,
-        turn: Turn | None,
+        plan: Turn | Action,
         state: State,
         moment: Moment,
         *,
@@ -136,15 +135,10 @@ class Reception:
         """Write all that this message leads to; return its replies with turns and tokens."""
         who = Who(incoming.person_id, incoming.channel, incoming.conversation_id)
         after: State | None
-        if turn is not None:
-            replies, after = turn.replies, replace(turn.state, reason_for="")
+        if isinstance(plan, Turn):
+            replies, after = plan.replies, replace(plan.state, reason_for="")
         else:
-            if action is None and self._gives_reason(incoming.text, state):
-                done = self._account.take_reason(conn, incoming.text, who, state, moment)
-            else:
-                meant = action or intent_of(incoming.text)
-                assert meant is not None
-                done = self._account.act(conn, meant, who, state, moment)
+            done = self._account.act(conn, plan, who, state, moment)
             replies, after = (done.reply,), done.state
         if after is None:
             return replies  # the person is forgotten: not even this conversation is kept
