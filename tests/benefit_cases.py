@@ -6,6 +6,21 @@ from collections.abc import Mapping
 
 from benefit_rows import TODAY, Row
 
+#: A master of June 2025, at work in Hangzhou since September and insured ever since.
+GRADUATE = {
+    "employment": "employed",
+    "degree": "master",
+    "full_time": "yes",
+    "overseas_graduate": "no",
+    "hukou": "elsewhere",
+    "degree_while_employed": "no",
+    "graduated": "2025-06-30",
+    "employed_on": "2025-09",
+    "employer_local": "yes",
+    "social_months": "14",
+    "living_allowance_received": "no",
+}
+
 
 def case(
     benefit: str,

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import random
 import threading
 import time
 from collections import deque
@@ -19,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot_api_http import Dropped, Refused, Server, TelegramHtml, handler
+from bot_api_faults import NAMES, Chaos, Fault
+from bot_api_http import Refused, Server, TelegramHtml, handler
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "杭帮彩", "username": "hangbangcai_bot"}
@@ -28,58 +28,8 @@ SUPERGROUP: dict[str, Any] = {"id": -1001234567890, "type": "supergroup", "title
 BASIC_GROUP: dict[str, Any] = {"id": -4321, "type": "group", "title": "同学"}
 Json = dict[str, Any]
 
-_NAMES = {
-    403: "Forbidden: bot was blocked by the user",
-    429: "Too Many Requests: retry later",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-}
 #: What a bot does to a chat; these calls count against its limits.
 _WRITING = ("sendmessage", "senddocument", "editmessagetext", "editmessagecaption")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What happens to a call, before or ``after`` it is carried out; code 0 drops it."""
-
-    code: int
-    after: bool = False
-    hang: float = 0.0
-    retry_after: int = 0
-    description: str = ""
-
-    def strike(self) -> None:
-        time.sleep(self.hang)
-        if self.code == 0:
-            raise Dropped
-        parameters = {"retry_after": self.retry_after} if self.retry_after else {}
-        text = self.description or _NAMES.get(self.code, "Error")
-        raise Refused(self.code, text, **parameters)
-
-
-@dataclass
-class Chaos:
-    """Random faults: with ``rate`` a call fails, in one way or another. ``seen`` counts them."""
-
-    dice: random.Random
-    rate: float = 0.1
-    hang: float = 1.5
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def fault(self, method: str) -> Fault | None:
-        if self.dice.random() >= self.rate:
-            return None
-        after = self.dice.random() < 0.5
-        kind = self.dice.choices(("drop", "502", "429", "hang"), (5, 4, 3, 1))[0]
-        if kind == "429":
-            after = False  # Telegram says so of what it has not done
-        self.count(f"{method} {kind} {'after' if after else 'before'}")
-        if kind == "429":
-            return Fault(429, retry_after=1)
-        return Fault(502 if kind == "502" else 0, after, self.hang if kind == "hang" else 0.0)
-
-    def count(self, name: str, times: int = 1) -> None:
-        self.seen[name] = self.seen.get(name, 0) + times
 
 
 @dataclass
@@ -254,7 +204,7 @@ class BotApi:
     def _check_chat(self, fields: Json) -> None:
         chat_id = int(fields["chat_id"])
         if chat_id in self.blocked:
-            raise Refused(403, _NAMES[403])
+            raise Refused(403, NAMES[403])
         if chat_id in self.moved:
             new = self.moved[chat_id]
             text = "Bad Request: group chat was upgraded to a supergroup chat"

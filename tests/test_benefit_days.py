@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from benefit_cases import GRADUATE
 from benefit_rows import benefits, library
 
 from knowledge.compare import Truth
@@ -18,25 +19,15 @@ PURCHASE = "housing-purchase-subsidy"
 CLASS_E = "housing-rent-subsidy-class-e"
 EXCLUSIVE = "graduate-rent-allowance#exclusive"
 
-#: A master of June 2025 at work in Hangzhou.
-GRADUATE = {
-    "employment": "employed",
-    "degree": "master",
-    "full_time": "yes",
-    "overseas_graduate": "no",
-    "hukou": "elsewhere",
-    "degree_while_employed": "no",
-    "graduated": "2025-06-30",
-    "employed_on": "2025-09",
-    "employer_local": "yes",
-    "social_months": "14",
-    "living_allowance_received": "no",
+#: A graduate who has had no help with housing.
+TENANT = {
+    **GRADUATE,
     "owns_home": "no",
     "housing_support": "never",
     "rent_allowance_stage": "never",
 }
 RETURNED = {
-    **GRADUATE,
+    **TENANT,
     "overseas_graduate": "yes",
     "degree_certified": "yes",
     "graduated": "2021-06-30",
@@ -192,16 +183,16 @@ def test_a_rule_answers_from_its_first_day_to_its_last(
 @pytest.mark.parametrize(
     ("benefit", "facts", "deadline"),
     [
-        ("living-allowance", GRADUATE, "2027-06-30"),
+        ("living-allowance", TENANT, "2027-06-30"),
         ("living-allowance", RETURNED, "2027-06-30"),
         ("living-allowance", WEST, None),
-        ("rent-allowance", GRADUATE, "2027-06-30"),
-        ("rent-allowance", {**GRADUATE, **PARTLY}, "2027-05-20"),
-        ("rent-allowance", {**GRADUATE, **FULL, "rent_allowance_first_on": "2022"}, "2028-12-31"),
-        ("rent-allowance", {**GRADUATE, **FULL, "rent_allowance_first_on": "2021"}, "2027-12-31"),
+        ("rent-allowance", TENANT, "2027-06-30"),
+        ("rent-allowance", {**TENANT, **PARTLY}, "2027-05-20"),
+        ("rent-allowance", {**TENANT, **FULL, "rent_allowance_first_on": "2022"}, "2028-12-31"),
+        ("rent-allowance", {**TENANT, **FULL, "rent_allowance_first_on": "2021"}, "2027-12-31"),
         (
             "rent-allowance",
-            {**GRADUATE, **FULL, "rent_allowance_first_on": "2020-08-31"},
+            {**TENANT, **FULL, "rent_allowance_first_on": "2020-08-31"},
             "2027-08-31",
         ),
         ("employment-subsidy", STAFF, "2026-12-31"),
@@ -218,7 +209,7 @@ def test_the_last_day_to_apply_is_that_of_the_route_taken(
 
 
 def test_an_application_by_a_part_time_postgraduate_on_the_job_ends_after_two_years_too() -> None:
-    facts = {**GRADUATE, "full_time": "no", "degree_while_employed": "yes"}
+    facts = {**TENANT, "full_time": "no", "degree_while_employed": "yes"}
     verdict = judge("living-allowance", facts)
     assert verdict.rule.id == "part-time-on-the-job"
     assert verdict.deadline is not None

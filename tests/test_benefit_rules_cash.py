@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from benefit_cases import case
+from benefit_cases import GRADUATE, case
 from benefit_rows import Row, check
 
 LIVING = "graduate-living-allowance"
@@ -13,20 +13,6 @@ LIVING_SERVICE = "graduate-living-allowance-service"
 EMPLOYMENT = "employment-subsidy-graduates"
 SUPPORT = "employment-internship-and-support"
 
-#: A master of June 2025, at work in Hangzhou since September and insured ever since.
-GRADUATE = {
-    "employment": "employed",
-    "degree": "master",
-    "full_time": "yes",
-    "overseas_graduate": "no",
-    "hukou": "elsewhere",
-    "degree_while_employed": "no",
-    "graduated": "2025-06-30",
-    "employed_on": "2025-09",
-    "employer_local": "yes",
-    "social_months": "14",
-    "living_allowance_received": "no",
-}
 #: A master of a university abroad.
 RETURNED = {
     **GRADUATE,

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from bot_api import BASIC_GROUP, BOT, SUPERGROUP, TOKEN, BotApi, Chaos
+from bot_api import BASIC_GROUP, BOT, SUPERGROUP, TOKEN, BotApi
+from bot_api_faults import Chaos
 from conftest import Launcher, Service
 
 _MENTION = f"@{BOT['username']} "
