@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.app import address, open_socket, serve
 from bot.assemble import open_engine
+from bot.processes import Processes
 from bot.settings import read_settings
 from knowledge.errors import HangbangcaiError
 
@@ -33,20 +34,25 @@ def main() -> int:
             engine = open_engine(settings)
             report = engine.build_if_changed(progress=_show_progress)
             if report is not None:
-                for error in report.errors:
+                for error in report.left_out:
                     _print(f"未收录 / left out: {error}")
+                for name, kept in report.kept.items():
+                    _print(f"沿用上一版 / kept as published: {name}: {kept}")
                 counts = report.counts
                 _print(
                     f"已建索引 / indexed: {counts['policies']} 份政策, {counts['clauses']} 条"
                     f"（{report.seconds:.1f} s）"
                 )
             # Whatever is wrong with records or data is said before an address is.
-            product = engine.product(engine.open_records())
+            processes = Processes(
+                settings, number=settings.processes, limit_seconds=settings.answer_seconds
+            )
+            product = engine.product(engine.open_records(), plan=processes.plan)
             _print(f"请在浏览器打开 / open in a browser: {address(listening)}")
             if not settings.telegram_token:
                 _print("Telegram：未设置 TELEGRAM_BOT_TOKEN，只开网页 / not set, web only")
             _print("按 Ctrl+C 停止 / press Ctrl+C to stop")
-            asyncio.run(serve(engine, product, listening))
+            asyncio.run(serve(engine, product, processes, listening))
     except HangbangcaiError as error:
         print(f"出错 / Error: {error}", file=sys.stderr)  # noqa: T201
         return 1

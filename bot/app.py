@@ -1,31 +1,31 @@
-"""The running service: web pages and, with a token, Telegram, in one process and one loop."""
+"""The running service: pages and Telegram in one loop, beside the processes that answer."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import signal
 import socket
-from collections.abc import Iterator
-
-import uvicorn
 
 from bot.assemble import Engine, Product
-from bot.channels.api import build_api
-from bot.channels.telegram_chat import TelegramChat
-from bot.channels.telegram_ledger import post_notice as post_to_telegram
-from bot.channels.telegram_webhook import Asgi, in_front_of
-from bot.channels.web import build_web
+from bot.channels.api.app import build_api
+from bot.channels.http.server import http_server
+from bot.channels.telegram.chat import TelegramChat
+from bot.channels.telegram.ledger import post_notice as post_to_telegram
+from bot.channels.telegram.webhook import Asgi, in_front_of
+from bot.channels.web.app import build_web
+from bot.conversation.worker import Worker
+from bot.following.box import post_notice
+from bot.following.notices import Notices
 from bot.housekeeping import Housekeeping
-from bot.notice_box import post_notice
-from bot.notices import Notices
+from bot.processes import Processes
 from bot.settings import Settings
-from bot.worker import Worker
 from knowledge.errors import ChannelError
 
 _log = logging.getLogger(__name__)
 
+#: So many messages stand ready for the next process that is free.
+_READY = 2
 #: How long a stop waits for the message that is being answered.
 _PATIENCE_SECONDS = 10
 
@@ -54,11 +54,22 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def serve(engine: Engine, product: Product, listening: socket.socket) -> None:
+async def serve(
+    engine: Engine, product: Product, processes: Processes, listening: socket.socket
+) -> None:
     """Serve until interrupted. Raises ChannelError when a channel cannot start, RecordsError."""
     records = product.reception.records
-    worker = Worker(product.reception)
     settings = engine.settings
+    worker = Worker(
+        product.reception,
+        product.assistant,
+        find=processes.find,
+        ready=processes.is_ready,
+        at_once=settings.processes + _READY,
+    )
+    # Looked at beside the event loop: what opens or hangs there would hold up everybody.
+    product.live.start()
+    product.assistant.withdrawals.start()
     telegram = TelegramChat(worker, settings) if settings.telegram_token else None
     api = build_api(
         worker,
@@ -71,26 +82,26 @@ async def serve(engine: Engine, product: Product, listening: socket.socket) -> N
         worker,
         services=product.services,
         assessor=product.assessor,
+        cookie_key=product.cookie_key,
         per_minute=settings.web_per_minute,
+        longest_question=settings.longest_question,
         mounts={"/api": api},
     )
     if telegram is not None and telegram.webhook is not None:
         application = in_front_of(application, telegram.webhook)
-    server = _Server(
-        uvicorn.Config(application, log_level="warning", access_log=False, lifespan="off")
-    )
+    server = http_server(application, proxies=settings.proxy_networks)
     notices = Notices(
         records,
         worker.assistant,
         quiet=engine.quiet_hours(),
         posts={"telegram": post_to_telegram, "web": post_notice, "api": post_notice},
     )
-    house = Housekeeping(worker, records, notices, keep_days=settings.keep_days)
-    keeping = asyncio.create_task(house.run())
+    house = Housekeeping(records, notices, keep_days=settings.keep_days)
+    house.start()
     web = asyncio.create_task(server.serve(sockets=[listening]))
     chat = asyncio.create_task(_run(telegram)) if telegram else None
     try:
-        tasks = {task for task in (web, chat, keeping) if task is not None}
+        tasks = {task for task in (web, chat) if task is not None}
         while not web.done():
             done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -102,10 +113,11 @@ async def serve(engine: Engine, product: Product, listening: socket.socket) -> N
             await telegram.close()
         server.should_exit = True
         await web
-        keeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await keeping
+        await asyncio.to_thread(house.stop)
         worker.close()
+        processes.close()
+        product.assistant.withdrawals.stop()
+        product.live.stop()
         records.close()
 
 
@@ -122,22 +134,3 @@ async def _finish(chat: asyncio.Task[None]) -> None:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, which on a signal only stops serving: what follows is for `serve` to do."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take SIGINT and SIGTERM while serving, without raising them again afterwards."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._on_signal)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-    def _on_signal(self) -> None:
-        self.should_exit = True

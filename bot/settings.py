@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import SettingsError
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
     data: Path = _ROOT / "data"
     #: The folder of policy files.
     policies: Path = _ROOT / "knowledge" / "policies"
+    #: The folder of their English, a file for each policy.
+    english: Path = _ROOT / "knowledge" / "english"
     #: The folders of benefits (conditions and amounts) and of the service directory.
     benefits: Path = _ROOT / "knowledge" / "benefits"
     services: Path = _ROOT / "knowledge" / "services"
@@ -42,6 +45,9 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    #: Addresses and networks, with commas between, of proxies in front of this service: only
+    #: from them X-Forwarded-For and X-Forwarded-Proto count.
+    proxies: str = ""
 
     telegram_token: Annotated[
         str,
@@ -72,6 +78,10 @@ class Settings(BaseSettings):
     #: How long to wait for Telegram's answer to a call, in seconds.
     telegram_timeout: Annotated[float, Field(gt=0)] = 20
 
+    #: How many processes answer; with two or more, one that hangs holds nobody up.
+    processes: Annotated[int, Field(ge=1, le=64)] = 2
+    #: How long one answer may take, in seconds; then its process is ended and replaced.
+    answer_seconds: Annotated[float, Field(gt=0)] = 8
     #: Below this probability that a question is ours, it is refused.
     scope_floor: Annotated[float, Field(ge=0, le=1)] = 0.45
     #: Below this probability that the first clause is right, it is not shown.
@@ -94,6 +104,23 @@ class Settings(BaseSettings):
     web_per_minute: Annotated[int, Field(ge=1)] = 30
     #: The longest question, in characters.
     longest_question: Annotated[int, Field(ge=20)] = 500
+
+    @property
+    def proxy_networks(self) -> tuple[str, ...]:
+        """The proxies one by one."""
+        return tuple(one for part in self.proxies.split(",") if (one := part.strip()))
+
+    @field_validator("proxies")
+    @classmethod
+    def _each_is_a_network(cls, text: str) -> str:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                ipaddress.ip_network(one)
+            except ValueError:
+                raise ValueError(
+                    f"{one!r} is neither an address nor a network (write 127.0.0.1 or 10.0.0.0/8)"
+                ) from None
+        return text
 
 
 def read_settings(**overrides: object) -> Settings:

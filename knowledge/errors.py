@@ -77,3 +77,11 @@ class RecordsError(HangbangcaiError):
 
 class TooManyWaiting(HangbangcaiError):
     """So many people are asking that another one has to come back."""
+
+
+class TookTooLong(HangbangcaiError):
+    """An answer or a search was not ready within its time."""
+
+
+class AnsweringFailed(HangbangcaiError):
+    """The processes that answer died of one message."""

@@ -22,13 +22,13 @@ import numpy as np
 from bot.assemble import Engine, open_engine
 from bot.settings import read_settings
 from index.arrays import FloatMatrix
-from index.dense import Vectors, build_vectors, recall
-from index.fields import Entry, Fields, build_fields
-from index.pairs import read_records
-from index.rank import load_ranker
-from index.search import Searcher
+from index.searching.dense import Vectors, build_vectors, recall
+from index.searching.fields import Entry, Fields, build_fields
+from index.searching.rank import load_ranker
+from index.searching.search import Searcher
+from index.training.pairs import read_records
 from knowledge.errors import HangbangcaiError
-from knowledge.places import load_places
+from knowledge.language.places import load_places
 from scripts.console import fail
 
 _SEED = 7

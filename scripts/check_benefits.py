@@ -7,16 +7,19 @@ environment.run_inside()  # before anything else is imported: it may have to be 
 import sys
 from pathlib import Path
 
+from knowledge.documents.library import read_library
+from knowledge.entitlement.employers import EMPLOYERS_FILE, read_employers
+from knowledge.entitlement.read_benefits import FOLDER, read_benefits
 from knowledge.errors import HangbangcaiError
-from knowledge.library import read_library
-from knowledge.read_benefits import FOLDER, read_benefits
 
 
 def main(arguments: list[str]) -> int:
     """Check the folder named, or the product's own; return how many errors there are, to 1."""
     folder = Path(arguments[0]) if arguments else FOLDER
     try:
-        benefits = read_benefits(folder, library=read_library())
+        library = read_library()
+        benefits = read_benefits(folder, library=library)
+        employers = read_employers(folder / EMPLOYERS_FILE, library)
     except HangbangcaiError as error:
         print(error)
         return 1
@@ -25,7 +28,8 @@ def main(arguments: list[str]) -> int:
     rules = sum(len(one.rules) for one in benefits.benefits)
     print(
         f"{len(benefits.benefits)} benefits with {rules} rules, "
-        f"{len(benefits.registry.facts)} facts, {len(benefits.errors)} errors"
+        f"{len(benefits.registry.facts)} facts, {len(employers.offers)} things for employers, "
+        f"{len(benefits.errors)} errors"
     )
     return 1 if benefits.errors else 0
 

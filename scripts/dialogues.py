@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 from bot.assemble import open_engine
-from bot.golden_dialogues import Had, by_behaviour, have, read_golden_dialogues
+from bot.golden.dialogues import Had, by_behaviour, have, read_golden_dialogues
+from bot.golden.talker import ReceptionTalker
 from bot.settings import read_settings
-from bot.talking import ReceptionTalker
+from knowledge.asking.files import GOLDEN
 from knowledge.errors import HangbangcaiError
-from knowledge.questions import GOLDEN
 from scripts.console import end_with_the_pipe, fail
 
 
@@ -40,10 +40,7 @@ def main() -> int:
     except HangbangcaiError as error:
         return fail(error)
     if arguments.json:
-        record = {
-            path.name: {name: list(counts) for name, counts in by_behaviour(had).items()}
-            for path, had in results.items()
-        }
+        record = {path.stem: _record(had) for path, had in results.items()}
         print(json.dumps(record, ensure_ascii=False, indent=1))
         return 0
     for path, had in results.items():
@@ -58,12 +55,12 @@ def main() -> int:
 
 
 def _run(path: Path, only: str | None) -> list[Had]:
-    engine = open_engine(read_settings())
+    engine = open_engine(read_settings()).apart()
     engine.build_if_changed()
     with tempfile.TemporaryDirectory() as folder:
         records = engine.open_records_in(Path(folder))
-        reception = engine.product(records).reception
-        snapshot = reception.dialogue.assistant.snapshot()
+        product = engine.product(records)
+        reception, snapshot = product.reception, product.assistant.snapshot()
         had = [
             have(
                 one,
@@ -77,6 +74,16 @@ def _run(path: Path, only: str | None) -> list[Had]:
         ]
         records.close()
     return had
+
+
+def _record(had: list[Had]) -> dict[str, object]:
+    """Return how much held, and of how much, as it is printed and kept."""
+    turns = [wrong for one in had for _, _, wrong in one.seen]
+    return {
+        "dialogues": [sum(one.holds for one in had), len(had)],
+        "turns": [sum(not wrong for wrong in turns), len(turns)],
+        "behaviours": by_behaviour(had),
+    }
 
 
 def _print_table(path: Path, had: list[Had]) -> None:

@@ -14,6 +14,7 @@ from typing import NoReturn, Sequence  # noqa: UP035 - parsed by older Pythons t
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv"
+LOCKS = ROOT / "locks"
 _OLDEST = (3, 11)
 _BYTES_NEEDED = 3000000000
 
@@ -45,12 +46,13 @@ def run_inside(*extras: str) -> None:
 
 
 def _stamp(extras: Sequence[str]) -> Path:
-    """Name the file that says: these dependencies of this pyproject.toml are installed."""
+    """Name the file that says: these dependencies, as locked now, are installed."""
     return ENVIRONMENT / "-".join(("installed", *sorted(extras), _content()))
 
 
 def _content() -> str:
-    content = (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
+    read = [ROOT / "pyproject.toml", *sorted(LOCKS.glob("*.lock"))]
+    content = b"".join(path.read_bytes() for path in read) + sys.version.encode()
     return hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -79,19 +81,38 @@ def _install(python: Path, extras: Sequence[str]) -> None:
                 "无法创建 Python 环境。Debian/Ubuntu 上请先运行：apt install python3-venv",
                 "The environment cannot be made. On Debian or Ubuntu: apt install python3-venv",
             )
-    target = str(ROOT) + (f"[{','.join(extras)}]" if extras else "")
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # An old pip cannot read some packages' metadata; torch goes first, by its exact version,
-    # so that the build for the CPU is taken where there is one.
-    for arguments in (["--upgrade", "pip"], [_torch()], ["--editable", target]):
-        print("  pip install " + " ".join(arguments).replace(str(ROOT), "."), flush=True)
-        done = subprocess.run(pip + arguments, stderr=subprocess.PIPE, text=True)
-        if done.returncode != 0:
-            _explain(done.stderr)
+    # An old pip cannot read some packages' metadata, so pip itself comes first. What is locked is
+    # all that is needed, so nothing is resolved, and nothing is fetched to build with. torch goes
+    # by its exact version, so that the build for the CPU is taken where there is one.
+    build = ["--no-deps", "--no-build-isolation"]
+    for arguments in (
+        ["--no-deps", *_locked("install")],
+        [*build, *_locked("start", *extras)],
+        [_torch()],
+        [*build, "--editable", str(ROOT)],
+    ):
+        install(python, arguments)
     for old in ENVIRONMENT.glob("installed-*"):
         if "-".join(("installed", *sorted(extras))) == old.name.rpartition("-")[0]:
             old.unlink()
     _stamp(extras).touch()
+
+
+def install(python: Path, arguments: Sequence[str]) -> None:
+    """Let pip install. Exits with status 1 and a sentence when that fails."""
+    print("  pip install " + " ".join(arguments).replace(str(ROOT), "."), flush=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run(pip + list(arguments), stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        _explain(done.stderr)
+
+
+def _locked(*names: str) -> Sequence[str]:
+    """Return pip's arguments for what is locked under ``names``, digests and all."""
+    arguments = ["--require-hashes"]
+    for name in names:
+        arguments += ["--requirement", str(LOCKS / f"{name}.lock")]
+    return arguments
 
 
 def _torch() -> str:
@@ -107,6 +128,15 @@ def _explain(output: str) -> None:
     low = output.lower()
     if "no space left" in low:
         _stop("磁盘已满。请腾出约 3 GB 空间后再运行。", "The disk is full. Free about 3 GB.", last)
+    if "do not match the hashes" in low:
+        _stop(
+            "下载到的软件包与 locks 里锁定的校验值不符，没有安装。多半是镜像或代理给了改动过、"
+            "或没下载完整的文件：请换一个软件包镜像，加 PIP_NO_CACHE_DIR=1 再运行一次；"
+            "仍然不符就不要使用，请告知维护人员。",
+            "A package is not the one that was locked, and was not installed. Choose another "
+            "mirror and run again with PIP_NO_CACHE_DIR=1; if it stays so, tell the maintainers.",
+            "\n".join(line for line in output.splitlines() if line.strip())[-600:],
+        )
     signs = ("connection", "resolve", "timed out", "timeout", "network", "no matching distribution")
     if any(sign in low for sign in signs):
         _stop(

@@ -11,20 +11,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.assemble import Engine, open_engine
-from bot.golden import ask_all
+from bot.golden.questions import ask_all
 from bot.settings import read_settings
-from index.build import passage_entries
-from index.configurations import Configuration, configuration
-from index.fields import build_fields
-from index.judged import read_judged
-from index.measure import FolderBench, configured
-from index.metrics import Found, compare, figures, latency, operating_points
-from index.open import Snapshot
-from index.rank import load_ranker
-from index.report import Run, read_runs, save_runs, write_report
-from index.vectors import VectorCache
+from index.encoding.cache import VectorCache
+from index.measuring.configurations import Configuration, configuration
+from index.measuring.judged import read_judged
+from index.measuring.measure import FolderBench, configured
+from index.measuring.metrics import Found, compare, figures, latency, operating_points
+from index.measuring.report import Run, read_runs, save_runs, write_report
+from index.publishing.entries import passage_entries
+from index.publishing.open import Snapshot
+from index.searching.fields import build_fields
+from index.searching.rank import load_ranker
+from knowledge.asking.files import GOLDEN, read_questions
 from knowledge.errors import HangbangcaiError
-from knowledge.questions import GOLDEN, read_questions
 from scripts.console import ProgressLine, end_with_the_pipe, fail
 
 
@@ -91,7 +91,7 @@ def main() -> int:
 
 def _measure(arguments: argparse.Namespace) -> list[Run]:
     chosen = [configuration(name) for name in arguments.configurations]
-    engine = open_engine(read_settings())
+    engine = open_engine(read_settings()).apart()
     if arguments.folders:
         return [
             run for folder in arguments.folders for run in _folder_runs(engine, folder, arguments)
@@ -123,7 +123,12 @@ def _golden_run(
         )
         return replace(snapshot, searcher=searcher)
 
-    assistant = engine.assistant(ranker=chosen.ranker(shipped), adapt=adapt, repair=chosen.repaired)
+    assistant = engine.assistant(
+        ranker=chosen.ranker(shipped),
+        adapt=adapt,
+        repair=chosen.repaired,
+        by_search=chosen.by_search,
+    )
     outcomes = ask_all(assistant, read_questions(path))
     found = [replace(one.found, note=one.cause) for one in outcomes]
     return Run(path.stem, chosen.name, assistant.snapshot().manifest.id, found)

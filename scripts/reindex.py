@@ -15,13 +15,15 @@ from pathlib import Path
 
 from bot.assemble import Engine, open_engine
 from bot.settings import read_settings
-from index.build import BuildReport, Changes
-from index.open import open_snapshot
-from index.rank import load_ranker
-from index.verify import verify_snapshot
+from index.publishing.open import open_snapshot
+from index.publishing.published import library_beside
+from index.publishing.stated_report import read_statements
+from index.publishing.verify import verify_snapshot
+from index.searching.rank import load_ranker
 from knowledge.errors import HangbangcaiError
-from knowledge.library import read_library
 from scripts.console import ProgressLine, end_with_the_pipe, fail
+from scripts.reports.reindexed import print_report
+from scripts.reports.statements import print_statements
 
 LEFT_OUT = 3
 DAMAGED = 4
@@ -65,41 +67,14 @@ def main() -> int:
 
 
 def _build(engine: Engine, *, strict: bool, force: bool) -> int:
-    library = read_library(engine.settings.policies, strict=strict)
+    library = library_beside(engine.store, engine.settings.policies, strict=strict)
     progress = ProgressLine("向量 / vectors")
-    report = engine.build(library, force=force, progress=progress)
+    report = engine.build(library, force=force, strict=strict, progress=progress)
     progress.close()
-    _print_report(report)
+    print_report(report, engine.settings.policies)
+    fresh = {*report.policies.added, *report.policies.changed} if report.published else set()
+    print_statements(read_statements(one for one in library.policies if one.id in fresh))
     return LEFT_OUT if report.errors else 0
-
-
-def _print_report(report: BuildReport) -> None:
-    for error in report.errors:
-        print(f"未收录 / left out: {error}", file=sys.stderr)
-    _print_changes("政策 / policies", report.policies)
-    _print_changes("段落 / passages", report.passages)
-    if report.withdrawn:
-        print(f"已撤回 / withdrawn: {', '.join(report.withdrawn)}")
-    print(
-        f"向量 / vectors: 复用 reused {report.vectors_reused}，"
-        f"新算 computed {report.vectors_computed}"
-    )
-    if report.published:
-        print(f"已发布 / published {report.snapshot_id}（{report.seconds:.1f} s）")
-    else:
-        print(f"没有变化 / nothing changed; {report.snapshot_id} 继续服务 / goes on serving")
-
-
-def _print_changes(label: str, changes: Changes) -> None:
-    print(
-        f"{label}: 新增 added {len(changes.added)}，修改 changed {len(changes.changed)}，"
-        f"删除 removed {len(changes.removed)}，未变 unchanged {changes.unchanged}"
-    )
-    for sign, names in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
-        for name in names[:20]:
-            print(f"  {sign} {name}")
-        if len(names) > 20:
-            print(f"  {sign} … 共 {len(names)} 项 / {len(names)} in all")
 
 
 def _status(engine: Engine) -> int:
@@ -109,13 +84,21 @@ def _status(engine: Engine) -> int:
     print(f"位置 / folder: {folder}")
     print(f"内容 / content: {counts}")
     print(f"编码器 / encoder: {manifest.encoder_name}（{manifest.dimension}）")
-    library = read_library(engine.settings.policies)
-    changed = library.digest != manifest.library_digest
-    print(
-        "文件有改动，尚未发布 / files changed since"
-        if changed
-        else "与文件一致 / same as the files"
-    )
+    library = library_beside(engine.store, engine.settings.policies)
+    changed = not engine.is_published(library)
+    unread = len(library.errors)
+    for name, error in library.kept.items():
+        print(f"沿用上一版 / kept as published: {name}（{error.path.name}）", file=sys.stderr)
+    if changed:
+        print("文件有改动，尚未发布 / files changed since")
+    elif unread:
+        print(
+            f"与读得了的 {len(library.policies)} 份政策一致 / same as the policies that can be read"
+        )
+    else:
+        print("与文件一致 / same as the files")
+    if unread:
+        print(f"另有 {unread} 处读不了，见下 / {unread} cannot be read or used, see below")
     for error in library.errors:
         print(f"读不了 / cannot be read: {error}", file=sys.stderr)
     for name in engine.store.all_ids():

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encode import BUILT_IN_FOLDER
-from index.lexical import segment_all
-from index.named_model import save_static_model
-from index.pairs import Pair, library_pairs, read_pairs
-from index.train import Recipe, make_tokenizer, train_vectors
+from index.encoding.encoder import BUILT_IN_FOLDER
+from index.encoding.named_model import save_static_model
+from index.searching.lexical import segment_all
+from index.training.pairs import Pair, library_pairs, read_pairs
+from index.training.train import Recipe, make_tokenizer, train_vectors
+from knowledge.documents.library import read_library
 from knowledge.errors import HangbangcaiError
-from knowledge.library import read_library
-from knowledge.segment import Segmenter
+from knowledge.language.segment import Segmenter
 from scripts.console import fail
 
 _REFINING_EPOCHS = 6

@@ -1,1 +1,1 @@
-"""Channels: each translates an outside world to Question and Answer, and nothing else."""
+"""Channels: each translates an outside world to Incoming and Reply, and nothing else."""

@@ -6,8 +6,8 @@ import secrets
 
 from sqlalchemy import Connection, insert, select
 
-from bot.records.tables import CHOICES
-from bot.reply import Act, Action, Choice
+from bot.exchange.reply import Act, Action, Choice
+from bot.records.database.tables import CHOICES
 
 #: 128 bits: 22 characters, and no guessing.
 TOKEN_BYTES = 16

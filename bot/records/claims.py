@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.records.tables import CLAIMS
-from bot.records.write import insert_new
+from bot.records.database.tables import CLAIMS
+from bot.records.database.write import insert_new
 
 
 def recall(conn: Connection, key: str) -> Any | None:  # noqa: ANN401

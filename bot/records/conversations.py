@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.records.tables import CONVERSATIONS, PEOPLE
-from bot.records.write import put
+from bot.records.database.tables import CONVERSATIONS, PEOPLE
+from bot.records.database.write import put
 
 
 @dataclass(frozen=True, slots=True)

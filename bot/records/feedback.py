@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from bot.personal import mask
-from bot.records.tables import FEEDBACK, TURNS
-from bot.records.write import put
+from bot.masking import mask
+from bot.records.database.tables import FEEDBACK, TURNS
+from bot.records.database.write import put
 
 
 @dataclass(frozen=True, slots=True)

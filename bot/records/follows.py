@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, tuple_, update
 
-from bot.records.tables import FOLLOWS, VERSIONS
-from bot.records.write import insert_new, put
+from bot.records.database.tables import FOLLOWS, PEOPLE, VERSIONS
+from bot.records.database.write import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +82,48 @@ def followed(conn: Connection, person_id: str) -> list[Follow]:
     ]
 
 
-def all_follows(conn: Connection) -> list[Follow]:
-    """Return what everybody follows, a person's together."""
-    query = select(FOLLOWS).order_by(FOLLOWS.c.person_id, FOLLOWS.c.since, FOLLOWS.c.target)
-    return [Follow(**row._mapping) for row in conn.execute(query)]
+def page(
+    conn: Connection, *, after: tuple[str, str] = ("", ""), limit: int
+) -> list[tuple[Follow, str]]:
+    """Return what people follow, by person and target, each with the person's quiet hours.
+
+    ``after`` is the person and the target at which the page before this one ended.
+    """
+    query = (
+        select(FOLLOWS, func.coalesce(PEOPLE.c.quiet, "").label("quiet"))
+        .outerjoin(PEOPLE, PEOPLE.c.person_id == FOLLOWS.c.person_id)
+        .where(tuple_(FOLLOWS.c.person_id, FOLLOWS.c.target) > after)
+        .order_by(FOLLOWS.c.person_id, FOLLOWS.c.target)
+        .limit(limit)
+    )
+    return [
+        (Follow(**{name: row[name] for name in Follow.__slots__}), row["quiet"])
+        for row in conn.execute(query).mappings()
+    ]
 
 
-def mark_seen(conn: Connection, person_id: str, target: str, seen: dict[str, Any]) -> None:
-    """Note which versions the follower has now been told of."""
-    conn.execute(update(FOLLOWS).where(_is(person_id, target)).values(seen=seen))
+def mark_seen(
+    conn: Connection,
+    person_id: str,
+    target: str,
+    seen: dict[str, Any],
+    *,
+    was: dict[str, Any] | None = None,
+) -> bool:
+    """Note which versions the follower has now been told of.
+
+    With ``was``, False and nothing noted where they follow no longer, or somebody else has told
+    them: what they have seen is not that any more.
+    """
+    where = _is(person_id, target)
+    if was is not None:
+        where &= FOLLOWS.c.seen == was
+    return conn.execute(update(FOLLOWS).where(where).values(seen=seen)).rowcount == 1
 
 
 def keep_version(conn: Connection, digest: str, policy_id: str, clauses: Any) -> None:  # noqa: ANN401
     """Keep a policy's text, so that a later one can be compared with it."""
-    put(
-        conn,
-        VERSIONS,
-        ["digest"],
-        {"digest": digest, "policy_id": policy_id, "clauses": clauses},
-    )
+    insert_new(conn, VERSIONS, {"digest": digest, "policy_id": policy_id, "clauses": clauses})
 
 
 def version(conn: Connection, digest: str) -> Version | None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot.records.tables import CHOICES, CONVERSATIONS, FOLLOWS, OUTBOX, TURNS, UPDATES
+from bot.records.database.cleaning import owe
+from bot.records.database.tables import CHOICES, CONVERSATIONS, FOLLOWS, OUTBOX, TURNS, UPDATES
+
+#: What a post says, and to whom.
+_DROPPED: Mapping[str, Any] = MappingProxyType(
+    {"payload": {}, "person_id": "", "conversation_id": "", "address": ""}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +118,8 @@ def sent(
 
     ``counter`` names what counted ``message_id``: empty for the one that chats share.
     """
-    _set(
-        conn,
-        post_id,
-        sent_at=at,
-        message_id=message_id,
-        counter=counter,
-        payload={},
-        person_id="",
-        conversation_id="",
-        address="",
-        error="",
-    )
+    _is_last(conn, post_id)
+    _set(conn, post_id, sent_at=at, message_id=message_id, counter=counter, error="", **_DROPPED)
 
 
 def later(
@@ -136,8 +134,9 @@ def later(
 
 
 def fail(conn: Connection, post_id: int, *, at: float, error: str) -> None:
-    """Give it up, with the reason."""
-    _set(conn, post_id, failed_at=at, error=error)
+    """Give it up, with the reason; to whom is dropped where the person is forgotten."""
+    dropped = _DROPPED if _is_last(conn, post_id) else {}
+    _set(conn, post_id, failed_at=at, error=error, **dropped)
 
 
 def readdress(conn: Connection, channel: str, old: str, new: str) -> None:
@@ -190,6 +189,19 @@ def highest_message_id(conn: Connection, channel: str, *, counter: str = "") -> 
         )
         highest = max(highest, conn.scalar(query) or 0)
     return highest
+
+
+def _is_last(conn: Connection, post_id: int) -> bool:
+    """Tell whether nothing else is kept of the conversation, and have the post overwritten then.
+
+    That is so for what confirms to a person that all is forgotten.
+    """
+    mine = select(OUTBOX.c.conversation_id).where(OUTBOX.c.id == post_id).scalar_subquery()
+    others = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == mine)
+    if conn.scalar(others) is not None:
+        return False
+    owe(conn)
+    return True
 
 
 def _set(conn: Connection, post_id: int, **values: Any) -> None:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""What a person may ask for: to be forgotten, and to see what is kept; and retention."""
+"""What a person may ask for: to be forgotten, and to see what is kept."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import (
     Connection,
     Table,
     delete,
-    exists,
     func,
     or_,
     select,
     union,
 )
 
-from bot.records.tables import (
+from bot.records.database.cleaning import owe
+from bot.records.database.tables import (
     CHOICES,
     CLAIMS,
     CONVERSATIONS,
@@ -43,8 +43,9 @@ def forget(conn: Connection, person_id: str) -> dict[str, int]:
     Call it before posting the confirmation: posts that wait are deleted too. Messages that
     wait to be answered stay, the present one among them: updates.finish drops who sent what,
     and outbox.sent does so for the confirmation. In a group the person's own part goes, with
-    what the group was talking of.
+    what the group was talking of. All of it is overwritten after the commit (see Records.begin).
     """
+    owe(conn)
     own = _own_conversations(conn, person_id)
     seen = _conversations(conn, person_id)
     posts = _posts_of(person_id, own)
@@ -89,25 +90,6 @@ def export(conn: Connection, person_id: str) -> dict[str, Any]:
         "person_id": person_id,
         **{table.name: _readable(conn, table, where) for table, where in what.items()},
     }
-
-
-def purge(conn: Connection, *, before: float) -> int:
-    """Delete what is older than ``before`` and no longer needed; return how many rows.
-
-    What people chose (follows, settings) stays, and so does what has yet to be answered or
-    sent.
-    """
-    old = {
-        FEEDBACK: FEEDBACK.c.at < before,
-        # A later verdict keeps the turn that it is about.
-        TURNS: (TURNS.c.at < before) & ~exists().where(FEEDBACK.c.turn_id == TURNS.c.id),
-        CHOICES: CHOICES.c.created_at < before,
-        UPDATES: UPDATES.c.done_at < before,
-        OUTBOX: or_(OUTBOX.c.sent_at < before, OUTBOX.c.failed_at < before),
-        CLAIMS: CLAIMS.c.at < before,
-        CONVERSATIONS: CONVERSATIONS.c.updated_at < before,
-    }
-    return sum(_delete(conn, table, where) for table, where in old.items())
 
 
 def _conversations(conn: Connection, person_id: str) -> set[str]:

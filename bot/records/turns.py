@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from bot.personal import mask
-from bot.records.tables import TURNS
+from bot.masking import mask
+from bot.records.database.tables import TURNS
 
 
 @dataclass(frozen=True, slots=True)

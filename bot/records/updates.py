@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.records.tables import UPDATES
-from bot.records.write import insert_new
+from bot.records.database.tables import UPDATES
+from bot.records.database.write import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,18 @@ def attempt(conn: Connection, channel: str, key: str) -> int:
     """
     conn.execute(update(UPDATES).where(_is(channel, key)).values(attempts=UPDATES.c.attempts + 1))
     return conn.scalar(select(UPDATES.c.attempts).where(_is(channel, key))) or 0
+
+
+def excuse(conn: Connection, channel: str, key: str) -> None:
+    """Take back a try: it failed, but not at the message."""
+    fewer = update(UPDATES).where(_is(channel, key), UPDATES.c.attempts > 0)
+    conn.execute(fewer.values(attempts=UPDATES.c.attempts - 1))
+
+
+def waits(conn: Connection, channel: str, key: str) -> bool:
+    """Tell whether the message has not been answered, also if it is not known."""
+    done = select(UPDATES.c.key).where(_is(channel, key), UPDATES.c.done_at.is_not(None))
+    return conn.scalar(done) is None
 
 
 def finish(conn: Connection, channel: str, key: str, *, at: float) -> bool:

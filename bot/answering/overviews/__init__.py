@@ -1,0 +1,1 @@
+"""What there is on a topic, told in a few lines."""

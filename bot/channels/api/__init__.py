@@ -1,0 +1,1 @@
+"""The HTTP API: other programs talk, search and check through it."""

@@ -1,0 +1,1 @@
+"""Messages on their way to Telegram, until it is known that they came."""

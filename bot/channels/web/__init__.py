@@ -1,0 +1,1 @@
+"""The web channel: chat, pages and forms for a browser."""

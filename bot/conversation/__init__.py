@@ -1,0 +1,1 @@
+"""A conversation: messages received, understood in their turn, and kept."""

@@ -1,0 +1,1 @@
+"""The directory of services and activities, as it is told in a chat."""

@@ -1,0 +1,1 @@
+"""What a person can get: the talk that asks, and the report that says."""

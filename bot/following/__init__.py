@@ -1,0 +1,1 @@
+"""Following policies and topics, and telling followers what has changed."""

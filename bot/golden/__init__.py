@@ -1,0 +1,1 @@
+"""Golden questions and dialogues: had, and judged by what is shown."""

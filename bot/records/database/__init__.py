@@ -1,0 +1,1 @@
+"""The database of the records: its tables, transactions and bad hours."""

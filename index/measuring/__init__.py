@@ -1,0 +1,1 @@
+"""How well the index answers judged questions."""

@@ -1,0 +1,1 @@
+"""Snapshots: built, verified, published and followed."""

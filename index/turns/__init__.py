@@ -1,0 +1,1 @@
+"""From a message to the kind of turn that it is."""

@@ -1,0 +1,1 @@
+"""What a question names to the letter: an article by its number, a class, a year."""

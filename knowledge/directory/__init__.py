@@ -1,0 +1,1 @@
+"""Services and activities as data, read and named."""

@@ -1,0 +1,1 @@
+"""What opens where in the text of a document: parts, chapters, articles, sections, questions."""

@@ -1,0 +1,1 @@
+"""Benefits as data, and three-valued verdicts on who can get them."""

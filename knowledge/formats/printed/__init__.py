@@ -1,0 +1,1 @@
+"""Files of printed pages (PDF, OFD): lines in their order, without what every page repeats."""

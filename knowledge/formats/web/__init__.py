@@ -1,0 +1,1 @@
+"""Pages as saved from a site."""

@@ -1,0 +1,1 @@
+"""Word files: the body with the numbers that Word only shows."""

@@ -1,0 +1,1 @@
+"""Chinese text: segmented, normalised, its words and slots."""

@@ -1,0 +1,1 @@
+"""The English beside the policies: read, signed, and held against the Chinese."""

@@ -1,0 +1,1 @@
+"""Learning the weights that are shipped, one command each; run by scripts/train.py."""
