@@ -94,8 +94,13 @@ def calm_answers(api: BotApi) -> dict[str, list[str]]:
 
 
 def _told(text: str) -> str:
-    """Return what a message says, without what is said of the library once a conversation."""
-    return text.replace(phrases(Language.CHINESE).sample, "").rstrip()
+    """Return what a message says, as far as it does not hang on what was said before.
+
+    What is said of the library comes once in a conversation, and which clauses are related
+    depends on what was talked about.
+    """
+    say = phrases(Language.CHINESE)
+    return text.replace(say.sample, "").partition(say.see_also)[0].rstrip()
 
 
 def by_question(api: BotApi) -> dict[tuple[int, int], list[str]]:
