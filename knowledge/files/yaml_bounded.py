@@ -23,24 +23,24 @@ class YamlProblem(Exception):
         self.remedy = remedy
 
 
-class _Loader(yaml.BaseLoader):
-    """Composes nodes and stops where they nest too deep, before the stack does.
+def _refuse_depth(text: str) -> None:
+    """Raise YamlProblem where lists and mappings nest too deep, before anything is composed.
 
-    BaseLoader keeps every scalar as written: 2021-10 and 2021 stay dates to us.
+    The composer calls itself for each level: its stack has to hold what comes.
     """
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        """Compose one node; called by the composer for each, from the outermost inwards."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise _too_deep(self.peek_event().start_mark.line)  # type: ignore[no-untyped-call]
-        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[arg-type]
-        self._depth -= 1
-        return node
+    parser = yaml.CBaseLoader(text)
+    depth = 0
+    try:
+        while (event := parser.get_event()) is not None:
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    mark = event.start_mark
+                    raise _too_deep(mark.line if mark else 0)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    finally:
+        parser.dispose()
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -49,7 +49,10 @@ def compose(text: str) -> yaml.Node | None:
     Raises YamlProblem for what is no YAML or beyond the bounds.
     """
     try:
-        loader = _Loader(text)
+        _refuse_depth(text)
+        # BaseLoader keeps every scalar as written: 2021-10 and 2021 stay dates to us. The one
+        # in C takes a tenth of the time.
+        loader = yaml.CBaseLoader(text)
         try:
             root: yaml.Node | None = loader.get_single_node()
         finally:

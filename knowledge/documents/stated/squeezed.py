@@ -9,6 +9,7 @@ from knowledge.documents.stated.shapes import DATE_LINE, MARKED_LINE
 
 #: Signs that a date, a number or a word may be broken by: blanks, zero-width signs, bold marks.
 _DROPPED = frozenset(" \t\r\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff*`")
+_GONE = dict.fromkeys(map(ord, _DROPPED))
 _LIKE = str.maketrans(
     "Ｏ０１２３４５６７８９（）〔〕［］﹝﹞【】[]():;,．－—–―～〜~─﹣→",
     "O0123456789（）〔〕〔〕〔〕〔〕〔〕（）：；，.----------",
@@ -40,24 +41,25 @@ def squeeze(text: str, *, start: int = 0) -> Squeezed:
 
     Blanks go, digits and brackets of all widths become one, and a line that is wrapped goes on.
     """
-    like = text.translate(_LIKE)
-    signs: list[str] = []
+    lines = text.translate(_LIKE)[start:].split("\n")
+    bare = [line.translate(_GONE) for line in lines]
+    kept: list[str] = []
     at: list[int] = []
-    lines = like[start:].split("\n")
-    bare = ["".join(sign for sign in line if sign not in _DROPPED) for line in lines]
     offset = start
     for number, line in enumerate(lines):
-        for place, sign in enumerate(line, start=offset):
-            if sign not in _DROPPED:
-                signs.append(sign)
-                at.append(place)
+        kept.append(bare[number])
+        if len(bare[number]) == len(line):
+            at += range(offset, offset + len(line))
+        else:
+            signs = enumerate(line, start=offset)
+            at += [place for place, sign in signs if sign not in _DROPPED]
         offset += len(line)
         if number + 1 < len(lines):
             if not _wrapped(bare[number], bare[number + 1]):
-                signs.append("\n")
+                kept.append("\n")
                 at.append(offset)
             offset += 1
-    return Squeezed("".join(signs), tuple(at))
+    return Squeezed("".join(kept), tuple(at))
 
 
 def _wrapped(line: str, after: str) -> bool:
