@@ -40,8 +40,9 @@ def main() -> int:
         )
     arguments = sys.argv[1:]
     if not {"-n", "-s", "--pdb", "--version"} & {*arguments}:
-        # On all cores; a file's tests stay together, since they share services and databases.
-        arguments = ["-n", "auto", "--dist", "loadfile", *arguments]
+        # On all cores, in the order of tests/conftest.py; a file's tests stay together, since they
+        # share services and databases.
+        arguments = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
     return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
 
 

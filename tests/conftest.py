@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,25 @@ def launcher(built: Engine, tmp_path: Path) -> Iterator[Launcher]:
     for service in launching.running:
         if service.process.poll() is None:
             service.kill()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files that start services first, and between each two of them one that only reckons.
+
+    The former wait much and the latter never: side by side they keep all cores busy to the end.
+    Files that start services and hold few tests are the longest of all.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    waiting = [
+        one
+        for one in files.values()
+        if any("launcher" in getattr(i, "fixturenames", ()) for i in one)
+    ]
+    reckoning = [one for one in files.values() if one not in waiting]
+    waiting.sort(key=len)
+    reckoning.sort(key=len, reverse=True)
+    pairs = zip_longest(waiting, reckoning, fillvalue=())
+    items[:] = [item for pair in pairs for file in pair for item in file]

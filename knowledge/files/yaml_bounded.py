@@ -23,11 +23,47 @@ class YamlProblem(Exception):
         self.remedy = remedy
 
 
-def _refuse_depth(text: str) -> None:
-    """Raise YamlProblem where lists and mappings nest too deep, before anything is composed.
+# Both loaders keep every scalar as written: 2021-10 and 2021 stay dates to us.
 
-    The composer calls itself for each level: its stack has to hold what comes.
+
+class _Loader(yaml.BaseLoader):
+    """Composes nodes and stops where they nest too deep, before the stack does."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        """Compose one node; called by the composer for each, from the outermost inwards."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _too_deep(self.peek_event().start_mark.line)  # type: ignore[no-untyped-call]
+        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[arg-type]
+        self._depth -= 1
+        return node
+
+
+def _compose(loader: yaml.BaseLoader | yaml.CBaseLoader) -> yaml.Node | None:
+    try:
+        root: yaml.Node | None = loader.get_single_node()
+        return root
+    finally:
+        loader.dispose()
+
+
+def _compose_quickly(text: str) -> yaml.Node | None:
+    """Compose in C, which takes a tenth of the time; what is wrong is told by the other loader.
+
+    That one names the place better.
     """
+    try:
+        return _compose(yaml.CBaseLoader(text))
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return _compose(_Loader(text))
+
+
+def _is_flat(text: str) -> bool:
+    """Tell whether nothing nests so deep that composing it in C would need much stack."""
     parser = yaml.CBaseLoader(text)
     depth = 0
     try:
@@ -35,12 +71,14 @@ def _refuse_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > DEEPEST:
-                    mark = event.start_mark
-                    raise _too_deep(mark.line if mark else 0)
+                    return False
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return False
     finally:
         parser.dispose()
+    return True
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -49,14 +87,7 @@ def compose(text: str) -> yaml.Node | None:
     Raises YamlProblem for what is no YAML or beyond the bounds.
     """
     try:
-        _refuse_depth(text)
-        # BaseLoader keeps every scalar as written: 2021-10 and 2021 stay dates to us. The one
-        # in C takes a tenth of the time.
-        loader = yaml.CBaseLoader(text)
-        try:
-            root: yaml.Node | None = loader.get_single_node()
-        finally:
-            loader.dispose()
+        root = _compose_quickly(text) if _is_flat(text) else _compose(_Loader(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlProblem(
