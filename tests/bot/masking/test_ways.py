@@ -59,7 +59,8 @@ def test_a_card_of_hong_kong_goes_where_its_sum_is_right_and_stays_where_not(
     card = hong_kong(letters, digits)
     assert digits not in mask(f"我是{card}的")
     wrong = f"{card[:-2]}{'2' if card[-2] == '1' else '1'})"
-    assert digits in mask(f"我是{wrong}的")
+    if letters not in ("VX", "WX", "QQ"):  # behind these digits name an account
+        assert digits in mask(f"我是{wrong}的")
 
 
 @settings(max_examples=200, deadline=None)
